@@ -1,0 +1,50 @@
+import { createHash, randomFillSync } from 'node:crypto';
+
+const random = new Uint8Array(4096);
+let used = random.length;
+let lastTimeMs = 0;
+let sequence = 0;
+
+/** A new UUID version 7 for a call that starts at `timeMs`; ids of one process sort in the order in which they were made within a millisecond. */
+export function createRequestId(timeMs: number): string {
+  if (timeMs > lastTimeMs) {
+    lastTimeMs = timeMs;
+    sequence = nextRandom(2) & 0x7ff;
+  } else {
+    sequence += 1;
+  }
+  // 12 bits of sequence after the version; an overflow only loses the order, never the uniqueness.
+  return formatUuid(timeMs, 0x7000 | (sequence & 0xfff), nextRandom(2), nextRandom(3), nextRandom(3));
+}
+
+/** The id that a key stands for, the same in every process: UUID of the time of `createdAt` (else 0) and a hash of the key. */
+export function requestIdFor(dedupeKey: string, createdAt?: Date): string {
+  const hash = createHash('sha256').update(dedupeKey).digest();
+  return formatUuid(
+    createdAt?.getTime() ?? 0,
+    0x7000 | (hash.readUInt16BE(0) & 0xfff),
+    hash.readUInt16BE(2),
+    hash.readUIntBE(4, 3),
+    hash.readUIntBE(7, 3),
+  );
+}
+
+function nextRandom(bytes: 2 | 3): number {
+  if (used + bytes > random.length) {
+    randomFillSync(random);
+    used = 0;
+  }
+  let value = 0;
+  for (let index = 0; index < bytes; index += 1) value = value * 256 + (random[used + index] ?? 0);
+  used += bytes;
+  return value;
+}
+
+function formatUuid(timeMs: number, versioned: number, variant: number, high: number, low: number): string {
+  const time = timeMs.toString(16).padStart(12, '0');
+  return `${time.slice(0, 8)}-${time.slice(8)}-${hex(versioned, 4)}-${hex(0x8000 | (variant & 0x3fff), 4)}-${hex(high, 6)}${hex(low, 6)}`;
+}
+
+function hex(value: number, digits: number): string {
+  return value.toString(16).padStart(digits, '0');
+}

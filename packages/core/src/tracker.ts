@@ -1,0 +1,191 @@
+// What apps import: "@llm-tracker/core". Types only.
+import type { TrackerPlugin } from './plugin.ts';
+import type {
+  Attribution,
+  BreakdownQuery,
+  BreakdownRow,
+  CallQuery,
+  CostStatus,
+  DatabaseAdapter,
+  GroupKey,
+  LineItem,
+  RecordOrigin,
+  StatsFilter,
+  TrackingData,
+  UsageItem,
+  UsageSource,
+  UsageStats,
+  UsageUnit,
+} from './record.ts';
+
+/** What `createTracker` takes. An unknown or malformed option throws a `ConfigurationError` that names it. */
+export interface TrackerOptions {
+  projectName: string;
+  teamName?: string | undefined;
+  database: DatabaseAdapter;
+  /** By model, `provider/model` or glob; above every other price. */
+  customPricing?: Record<string, CustomPrice> | undefined;
+  /** Backoff, with full jitter. After `maxRetries` nothing is dropped: database writes are tried on every `maxDelayMs`. @default { maxRetries: 3, initialDelayMs: 1000, maxDelayMs: 10000, backoffMultiplier: 2 } */
+  retry?: RetryOptions | undefined;
+  /** @default 100 */
+  batchSize?: number | undefined;
+  /** @default 1000 */
+  batchIntervalMs?: number | undefined;
+  /** Asked at the start of each call: the bridge to a context that the app already keeps. */
+  attribution?: (() => Attribution | undefined) | undefined;
+  /** @default warnings and errors to the console, rate-limited */
+  onEvent?: ((event: TrackerEvent) => void) | undefined;
+}
+
+/** How database writes are repeated. */
+export interface RetryOptions {
+  /** @default 3 */
+  maxRetries?: number | undefined;
+  /** @default 1000 */
+  initialDelayMs?: number | undefined;
+  /** @default 10000 */
+  maxDelayMs?: number | undefined;
+  /** @default 2 */
+  backoffMultiplier?: number | undefined;
+}
+
+/** USD per unit; numbers are read by their decimal digits. */
+export interface CustomPrice {
+  inputCostPerToken?: number | string | undefined;
+  outputCostPerToken?: number | string | undefined;
+  /** Any other unit. */
+  rates?: Partial<Record<UsageUnit, number | string>> | undefined;
+  multiplier?: number | string | undefined;
+  /** `merge` overrides field by field, `replace` stands alone. @default "merge" */
+  mode?: 'merge' | 'replace' | undefined;
+}
+
+/**
+ * Reading: all that a dashboard or a command line needs. What the adapter lacks raises `UnsupportedOperationError`.
+ * On a tracker, reading first delivers what this process accepted before, for at most 1 s: a call just made is in the answer.
+ */
+export interface UsageDatabase {
+  /** Rejects for what only a person can mend (driver, credentials, schema); an absent database is waited for in the background. */
+  connect(): Promise<void>;
+  getStats(filter?: StatsFilter): Promise<UsageStats>;
+  getBreakdown<Key extends GroupKey = never>(query?: BreakdownQuery<Key>): Promise<BreakdownRow<Key>[]>;
+  listCalls(query?: CallQuery): Promise<TrackingData[]>;
+  /** The arithmetic of one cost; null when the id is unknown. */
+  explain(requestId: string): Promise<Explanation | null>;
+  disconnect(): Promise<unknown>;
+}
+
+/** Tracks calls, delivers records, answers questions. */
+export interface Tracker extends UsageDatabase {
+  /** Installs a plugin; `attribution` applies to every call that it observes. */
+  use<Result>(plugin: TrackerPlugin<Result>, attribution?: Attribution): Result;
+  /** Every call begun inside `fn`, also later and asynchronously, belongs to `attribution`. */
+  run<Result>(attribution: Attribution, fn: () => Result): Result;
+  /** Records what nothing observed: an import, a batch line, a provider without a plugin. Returns its id. */
+  record(input: RecordInput): string;
+  /** What such usage costs, or would cost. */
+  price(input: PriceInput): Cost;
+  /** Delivers what was accepted before, or as much as the deadline allows. Never rejects. `timeoutMs` @default 5000 */
+  flush(options?: { timeoutMs?: number }): Promise<DeliveryBalance>;
+  health(): TrackerHealth;
+  /** Idempotent; says what remains. `timeoutMs` @default 5000 */
+  disconnect(options?: { timeoutMs?: number }): Promise<DeliveryBalance>;
+  [Symbol.asyncDispose](): Promise<void>;
+}
+
+/** Usage to be priced. */
+export interface PriceInput {
+  provider: string;
+  model: string;
+  requestedModel?: string | null | undefined;
+  serviceTier?: string | null | undefined;
+  region?: string | null | undefined;
+  items: readonly UsageItem[];
+  priceContext?: Record<string, string> | undefined;
+}
+
+/** The cost of some usage. `costUsd` is null unless `status` is `priced`, `stated` or `free`. */
+export interface Cost {
+  status: CostStatus;
+  costUsd: number | null;
+  costUsdExact: string | null;
+  lineItems: LineItem[];
+  priceKey: string | null;
+  priceSnapshot: string;
+  reason: string | null;
+}
+
+/** A record that nothing observed. */
+export interface RecordInput extends PriceInput {
+  operation: string;
+  /** Stored once under this key, whichever process records it. @default a new id */
+  dedupeKey?: string | undefined;
+  /** Belongs to the key. */
+  createdAt?: Date | undefined;
+  /** @default 1 */
+  revision?: number | undefined;
+  /** @default "call" */
+  origin?: RecordOrigin | undefined;
+  /** @default 1 */
+  callCount?: number | undefined;
+  timestamp?: Date | undefined;
+  latencyMs?: number | undefined;
+  responseId?: string | undefined;
+  /** Decimal string: the provider's own amount. */
+  statedCostUsd?: string | undefined;
+  /** @default true */
+  success?: boolean | undefined;
+  errorCode?: string | undefined;
+  error?: string | undefined;
+  /** @default "reported" */
+  usageSource?: UsageSource | undefined;
+  /** Absent: that of the surrounding `run`; for a keyed record or a `revision` above 1, that of the stored row if there is one. */
+  attribution?: Attribution | undefined;
+}
+
+/** One record with its arithmetic, as items and as text. */
+export interface Explanation {
+  record: TrackingData;
+  lineItems: LineItem[];
+  text: string;
+}
+
+/** Counted in records. `captured + adopted = stored + pending + deadLettered + folded`, always. */
+export interface DeliveryBalance {
+  captured: number;
+  /** From processes that died. */
+  adopted: number;
+  /** The database acknowledged it, or a higher revision of it. */
+  stored: number;
+  pending: number;
+  /** The part of `pending` that outlives this process. */
+  pendingOnDisk: number;
+  deadLettered: number;
+  folded: number;
+}
+
+/** How delivery stands, and which models have no price. */
+export interface TrackerHealth extends DeliveryBalance {
+  database: 'unconnected' | 'available' | 'unavailable' | 'parked';
+  /** Age of the oldest pending record; 0 when there is none. */
+  oldestPendingMs: number;
+  /** `provider/model`, in the order in which they were met; at most 100. */
+  unpricedModels: string[];
+  priceSnapshot: string;
+}
+
+/** `type` is stable, `message` is not. `error` is scrubbed: never a driver's object (it may hold values), never its cause. Plugins use `<plugin>:<event>`. */
+export interface TrackerEvent {
+  type:
+    | 'unpriced_model'
+    | 'database_unavailable'
+    | 'database_available'
+    | 'dead_letter'
+    | 'plugin_failed'
+    | `${string}:${string}`;
+  level: 'info' | 'warning' | 'error';
+  message: string;
+  plugin?: string;
+  error?: { name: string; code: string | null; message: string };
+  details?: Record<string, string | number | null>;
+}
