@@ -1,4 +1,4 @@
-import { defineConfig, type UserConfig } from 'tsdown';
+import type { UserConfig } from 'tsdown';
 
 // The only build configuration: at the root it builds all packages, inside a package that one.
 const config: UserConfig = {
@@ -13,4 +13,4 @@ const config: UserConfig = {
   exports: { devExports: 'llm-tracker-source' },
 };
 
-export default defineConfig(config);
+export default config;

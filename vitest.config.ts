@@ -1,9 +1,9 @@
-import { defineConfig } from 'vitest/config';
+import type { ViteUserConfig } from 'vitest/config';
 
 const resolve = { conditions: ['llm-tracker-source', 'node', 'import', 'default'] };
 const ssr = { resolve: { conditions: ['llm-tracker-source', 'node', 'import', 'default'] } };
 
-export default defineConfig({
+const config: ViteUserConfig = {
   test: {
     projects: [
       {
@@ -30,4 +30,6 @@ export default defineConfig({
       },
     ],
   },
-});
+};
+
+export default config;
