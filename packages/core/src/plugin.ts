@@ -95,6 +95,8 @@ export interface CallDetails {
   /** The provider's own time of the answer; the `timestamp` of keyed rows. */
   createdAt?: Date;
   usageSource?: 'pending';
+  /** What else chooses the price, keys as in `PriceContext`; merged over what was known before. */
+  priceContext?: Record<string, string>;
 }
 
 /** Understands one wire format. Pure: no clock, no I/O; tolerates any input; keeps nothing but numbers. */

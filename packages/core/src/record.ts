@@ -159,6 +159,8 @@ export interface RecordDetails {
   costReason?: string;
   /** With `partial`: what could be rated, as a decimal string. */
   knownCostUsd?: string;
+  /** How the price was found: `flags` of its `Cost`. */
+  priceFlags?: string[];
   /** What else chose the price (deployment type, data zone, residency, location, batch, speed …); never a host name. */
   priceContext?: Record<string, string>;
   /** Least and most that an answer cut short may cost. */

@@ -101,7 +101,11 @@ export interface PriceInput {
   serviceTier?: string | null | undefined;
   region?: string | null | undefined;
   items: readonly UsageItem[];
+  /** Keys as in `PriceContext`. */
   priceContext?: Record<string, string> | undefined;
+  /** The provider's own totals, as in `ReportedUsage`: if the items do not sum to them, the cost is `invalid`. */
+  promptTokens?: number | undefined;
+  completionTokens?: number | undefined;
 }
 
 /** The cost of some usage. `costUsd` is null unless `status` is `priced`, `stated` or `free`. */
@@ -113,6 +117,10 @@ export interface Cost {
   priceKey: string | null;
   priceSnapshot: string;
   reason: string | null;
+  /** With `partial`: what could be rated, as a decimal string. Absent when nothing could. */
+  knownCostUsd?: string;
+  /** How the price was found, where that is not plain: `retired-row`, `derived:<rule>`, `backfilled:<row>`, `multiplier:<key>=1.1`, … */
+  flags?: string[];
 }
 
 /** A record that nothing observed. */
