@@ -90,6 +90,8 @@ export interface CallDetails {
   /** When the SDK says it itself; otherwise `attempt` counts. */
   attempts?: number;
   tags?: Record<string, string>;
+  /** What else chooses the price (residency, data zone, batch, speed …); never a host name. */
+  priceContext?: Record<string, string>;
   /** Usage may come later, from anywhere: whoever learns it records it under the same key. Makes `requestId` a function of key and `createdAt`. */
   dedupeKey?: string;
   /** The provider's own time of the answer; the `timestamp` of keyed rows. */
