@@ -1,10 +1,14 @@
 import type { ViteUserConfig } from 'vitest/config';
+import { CountsReporter } from './tests/reporter/counts-reporter.ts';
 
 const resolve = { conditions: ['llm-tracker-source', 'node', 'import', 'default'] };
 const ssr = { resolve: { conditions: ['llm-tracker-source', 'node', 'import', 'default'] } };
 
+const countsPath = process.env['TEST_COUNTS_PATH'];
+
 const config: ViteUserConfig = {
   test: {
+    reporters: countsPath === undefined ? ['default'] : ['default', new CountsReporter(countsPath)],
     projects: [
       {
         resolve,
