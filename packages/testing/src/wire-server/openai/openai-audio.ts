@@ -1,6 +1,6 @@
 import type { AnswerContext, JsonObject, WireAnswer, WireEvent } from '../wire-format.ts';
 import { formFields } from './form-fields.ts';
-import type { OpenaiRoute } from './openai-format.ts';
+import type { OpenaiRoute } from './openai-route.ts';
 import { textPieces } from './openai-text.ts';
 import { usageFor } from './openai-usage.ts';
 

@@ -1,7 +1,7 @@
 import type { AnswerContext, JsonObject, WireEvent } from '../wire-format.ts';
 import { openaiRefusal } from './openai-errors.ts';
-import type { OpenaiRoute } from './openai-format.ts';
 import { modelAnswering, tierServed } from './openai-model.ts';
+import type { OpenaiRoute } from './openai-route.ts';
 import { type ModelTurn, streamedText, textIn, textPieces, turnOf } from './openai-text.ts';
 import { chatUsage, usageFor } from './openai-usage.ts';
 

@@ -1,6 +1,6 @@
 import type { AnswerContext, JsonObject, WireEvent } from '../wire-format.ts';
-import type { OpenaiRoute } from './openai-format.ts';
 import { modelAnswering } from './openai-model.ts';
+import type { OpenaiRoute } from './openai-route.ts';
 import { streamedText, textIn, textPieces, turnOf } from './openai-text.ts';
 import { chatUsage, usageFor } from './openai-usage.ts';
 

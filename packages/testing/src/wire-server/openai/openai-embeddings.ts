@@ -1,5 +1,5 @@
-import type { OpenaiRoute } from './openai-format.ts';
 import { modelAnswering } from './openai-model.ts';
+import type { OpenaiRoute } from './openai-route.ts';
 import { textIn } from './openai-text.ts';
 import { usageFor } from './openai-usage.ts';
 

@@ -1,4 +1,4 @@
-import type { AnswerContext, WireAnswer, WireFormat, WireRequest } from '../wire-format.ts';
+import type { WireFormat, WireRequest } from '../wire-format.ts';
 import { openaiAudio } from './openai-audio.ts';
 import { openaiChat, openaiStoredChat } from './openai-chat.ts';
 import { openaiCompletion } from './openai-completion.ts';
@@ -8,13 +8,7 @@ import { openaiGeneric } from './openai-generic.ts';
 import { openaiImages } from './openai-images.ts';
 import { openaiLists } from './openai-lists.ts';
 import { createOpenaiResponses } from './openai-responses.ts';
-
-/** A resource's part of the format: null when the path is not its own. `segments`: the path below `/v1`. */
-export type OpenaiRoute = (
-  segments: readonly string[],
-  request: WireRequest,
-  context: AnswerContext,
-) => WireAnswer | null;
+import type { OpenaiRoute } from './openai-route.ts';
 
 /** Everything below `/v1` as api.openai.com answers it: https://platform.openai.com/docs/api-reference */
 export function openaiFormat(): WireFormat {

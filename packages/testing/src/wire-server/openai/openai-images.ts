@@ -1,6 +1,6 @@
 import type { JsonObject, WireEvent } from '../wire-format.ts';
 import { formFields } from './form-fields.ts';
-import type { OpenaiRoute } from './openai-format.ts';
+import type { OpenaiRoute } from './openai-route.ts';
 import { usageFor } from './openai-usage.ts';
 
 const pixel = 'iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg==';

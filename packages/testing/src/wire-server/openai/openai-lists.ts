@@ -1,5 +1,5 @@
 import type { AnswerContext, JsonObject, WireAnswer } from '../wire-format.ts';
-import type { OpenaiRoute } from './openai-format.ts';
+import type { OpenaiRoute } from './openai-route.ts';
 import { usageFor } from './openai-usage.ts';
 
 /** Models, files, batches and moderations: requests that cost no tokens. */

@@ -1,8 +1,8 @@
 import type { AnswerContext, JsonObject, WireEvent, WireRequest } from '../wire-format.ts';
 import { openaiRefusal } from './openai-errors.ts';
-import type { OpenaiRoute } from './openai-format.ts';
 import { modelAnswering, tierServed } from './openai-model.ts';
 import { responseEvents } from './openai-response-events.ts';
+import type { OpenaiRoute } from './openai-route.ts';
 import { streamedText, textIn, turnOf } from './openai-text.ts';
 import { responseUsage, usageFor } from './openai-usage.ts';
 
