@@ -1,0 +1,1 @@
+export { parseSync, Visitor } from 'oxc-parser';
