@@ -69,7 +69,9 @@ function checkSource(
   if (specifier === null) return 'imports a computed module, which nothing can check';
   if (isBuiltin(specifier)) return undefined;
   if (specifier.startsWith('.')) {
-    return /\.test(-d)?\.ts$/.test(specifier) ? `imports the test ${specifier} into a published source` : undefined;
+    return /\.test(-[a-z]+)?\.ts$/.test(specifier)
+      ? `imports the test ${specifier} into a published source`
+      : undefined;
   }
   const name = packageNameOf(specifier);
   if (isOurs(name)) {

@@ -61,6 +61,6 @@ export function listFiles(folder: string, pattern: string): string[] {
 
 function readSourceFile(root: string, path: string): SourceFile {
   const text = readFileSync(join(root, path), 'utf8');
-  const isTest = !/^packages\/[^/]+\/src\//.test(path) || /\.test(-d)?\.ts$/.test(path);
+  const isTest = !/^packages\/[^/]+\/src\//.test(path) || /\.test(-[a-z]+)?\.ts$/.test(path);
   return { path, isTest, lineCount: text.trimEnd().split('\n').length, ...readImports(path, text) };
 }
