@@ -1,5 +1,7 @@
 import { createHash, randomFillSync } from 'node:crypto';
 
+const uuid = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/;
+const endOfUuidTimeMs = 2 ** 48;
 const random = new Uint8Array(4096);
 let used = random.length;
 let lastTimeMs = 0;
@@ -17,7 +19,7 @@ export function createRequestId(timeMs: number): string {
   return formatUuid(timeMs, 0x7000 | (sequence & 0xfff), nextRandom(2), nextRandom(3), nextRandom(3));
 }
 
-/** The id that a key stands for, the same in every process: UUID of the time of `createdAt` (else 0) and a hash of the key. */
+/** The id that a key stands for, the same in every process: UUID of the time of `createdAt` (0 without one, or for an invalid one) and a hash of the key. */
 export function requestIdFor(dedupeKey: string, createdAt?: Date): string {
   const hash = createHash('sha256').update(dedupeKey).digest();
   return formatUuid(
@@ -27,6 +29,16 @@ export function requestIdFor(dedupeKey: string, createdAt?: Date): string {
     hash.readUIntBE(4, 3),
     hash.readUIntBE(7, 3),
   );
+}
+
+/** Whether this is an id as records have it: a lower-case UUID. */
+export function isRequestId(text: string): boolean {
+  return uuid.test(text);
+}
+
+/** Milliseconds since 1970 that an id begins with. */
+export function timeOfRequestId(requestId: string): number {
+  return Number.parseInt(requestId.slice(0, 8) + requestId.slice(9, 13), 16);
 }
 
 function nextRandom(bytes: 2 | 3): number {
@@ -41,7 +53,7 @@ function nextRandom(bytes: 2 | 3): number {
 }
 
 function formatUuid(timeMs: number, versioned: number, variant: number, high: number, low: number): string {
-  const time = timeMs.toString(16).padStart(12, '0');
+  const time = (timeMs >= 0 && timeMs < endOfUuidTimeMs ? Math.trunc(timeMs) : 0).toString(16).padStart(12, '0');
   return `${time.slice(0, 8)}-${time.slice(8)}-${hex(versioned, 4)}-${hex(0x8000 | (variant & 0x3fff), 4)}-${hex(high, 6)}${hex(low, 6)}`;
 }
 

@@ -1,0 +1,152 @@
+import { formatUsd, parseUsd } from '../pricing/money.ts';
+import type { CostStatus, TrackingData } from '../record.ts';
+import { cleanJsonObject } from './clean-json.ts';
+import { cleanTags } from './clean-tags.ts';
+import { cleanText } from './clean-text.ts';
+import type { RecordField, StoredFieldName } from './record-field.ts';
+import { recordFields } from './record-fields.ts';
+import { isRequestId, requestIdFor, timeOfRequestId } from './request-id.ts';
+import { earliestTimestampMs, latestTimestampMs } from './time-ranges.ts';
+
+const fields: readonly RecordField[] = Object.values(recordFields);
+const endOfPicoUsd = 10n ** 24n;
+const unknownText = 'unknown';
+
+/** What stands in a column that must have a value, when the record has none that can be used. */
+const substitutes: { readonly [Name in StoredFieldName]?: TrackingData[Name] } = {
+  origin: 'call',
+  callCount: 1,
+  revision: 0,
+  attempts: 1,
+  usageSource: 'none',
+  costStatus: 'invalid',
+};
+
+/**
+ * The record as every database can hold it: clean and bounded text, safe integers, exact costs, valid instants, tags and details as plain JSON.
+ * What cannot be used becomes null; a count or cost that cannot be used also makes a derived cost `invalid`, with the reason in `details`.
+ * Counts and costs are never negative, except the sums of an `adjustment`, which may take back what a closed period counted too much.
+ * Takes anything, throws nothing.
+ */
+export function sanitizeRecord(record: TrackingData): TrackingData {
+  const requestId = cleanId(read(record, 'requestId'));
+  const timestamp = cleanInstant(read(record, 'timestamp')) ?? substituteInstant(requestId, record);
+  const signed = read(record, 'origin') === 'adjustment';
+  const unusable: string[] = [];
+  const clean: Record<string, unknown> = { requestId, timestamp };
+  for (const field of fields) {
+    if (field.name in clean) continue;
+    const value = read(record, field.name);
+    const usable = cleanValue(field, value, signed);
+    if (usable === null && value !== null && value !== undefined && field.summedAs !== undefined) {
+      unusable.push(field.name);
+    }
+    clean[field.name] = usable ?? (field.nullable ? null : substitute(field, timestamp));
+  }
+  // Every field of the table stands in `clean`, each with a value of its kind.
+  return withSoundCost(clean as unknown as TrackingData, unusable);
+}
+
+/** The number nearest to an exact amount; null stays null. */
+export function nearestUsd(exact: string | null): number | null {
+  return exact === null ? null : Number(exact);
+}
+
+function read(record: object, name: string): unknown {
+  try {
+    return Reflect.get(record, name);
+  } catch {
+    return undefined;
+  }
+}
+
+function cleanValue(field: RecordField, value: unknown, signed: boolean): unknown {
+  switch (field.kind) {
+    case 'uuid':
+      return cleanId(value);
+    case 'text': {
+      const text = textOf(value);
+      if (text === null) return null;
+      const clean = cleanText(text, field.maxLength ?? text.length);
+      return field.values === undefined || field.values.includes(clean) ? clean : null;
+    }
+    case 'integer': {
+      const negativeAllowed = signed && field.summedAs !== undefined && field.name !== 'callCount';
+      const isCount = Number.isSafeInteger(value) && (negativeAllowed || Number(value) >= 0);
+      return isCount ? Number(value) + 0 : null;
+    }
+    case 'decimal':
+      return cleanAmount(value, signed);
+    case 'boolean':
+      return value === true;
+    case 'instant':
+      return cleanInstant(value);
+    case 'json':
+      return field.name === 'tags' ? cleanTags(value) : cleanJsonObject(value);
+  }
+}
+
+function textOf(value: unknown): string | null {
+  if (typeof value === 'string') return value;
+  return typeof value === 'number' || typeof value === 'bigint' ? String(value) : null;
+}
+
+function cleanId(value: unknown): string {
+  const id = String(textOf(value) ?? '').toLowerCase();
+  return isRequestId(id) ? id : requestIdFor(id);
+}
+
+function cleanAmount(value: unknown, signed: boolean): string | null {
+  if (typeof value !== 'string') return null;
+  try {
+    const pico = parseUsd(value);
+    if (pico >= endOfPicoUsd || pico <= -endOfPicoUsd || (pico < 0n && !signed)) return null;
+    return formatUsd(pico);
+  } catch {
+    return null;
+  }
+}
+
+function cleanInstant(value: unknown): Date | null {
+  try {
+    const timeMs = value instanceof Date ? value.getTime() : Number.NaN;
+    return timeMs >= earliestTimestampMs && timeMs <= latestTimestampMs ? new Date(timeMs) : null;
+  } catch {
+    return null;
+  }
+}
+
+function substituteInstant(requestId: string, record: object): Date {
+  return (
+    cleanInstant(new Date(timeOfRequestId(requestId))) ??
+    cleanInstant(read(record, 'recordedAt')) ??
+    new Date(earliestTimestampMs)
+  );
+}
+
+function substitute(field: RecordField, timestamp: Date): unknown {
+  const value = substitutes[field.name];
+  if (value !== undefined) return value;
+  return field.kind === 'instant' ? timestamp : unknownText;
+}
+
+function withSoundCost(record: TrackingData, unusable: readonly string[]): TrackingData {
+  const mayHaveCost = hasCost(record.costStatus);
+  const derived = record.costStatus === 'priced';
+  if (mayHaveCost && (record.costUsdExact === null || (derived && unusable.length > 0))) {
+    const reason = unusable.length === 0 ? 'the record has no cost' : `cannot be used: ${unusable.join(', ')}`;
+    return {
+      ...record,
+      costStatus: 'invalid',
+      costUsdExact: null,
+      costUsd: null,
+      details: { ...record.details, costReason: reason },
+    };
+  }
+  const costUsdExact = mayHaveCost ? record.costUsdExact : null;
+  return { ...record, costUsdExact, costUsd: nearestUsd(costUsdExact) };
+}
+
+function hasCost(status: CostStatus): boolean {
+  return status === 'priced' || status === 'stated' || status === 'free';
+}
