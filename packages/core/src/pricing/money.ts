@@ -1,4 +1,4 @@
-import { formatDecimal, parseDecimal, roundToScale } from './exact-decimal.ts';
+import { compareDecimals, type ExactDecimal, formatDecimal, parseDecimal, roundToScale } from './exact-decimal.ts';
 
 /** Decimals of a pico-dollar (10⁻¹² USD), the smallest amount that is stored. */
 export const picoScale = 12;
@@ -16,4 +16,15 @@ export function parseUsd(text: string): bigint {
 /** Pico-dollars to decimal text in USD, without trailing zeros: `1615000000n` is `0.001615`. */
 export function formatUsd(picoUsd: bigint): string {
   return formatDecimal({ digits: picoUsd, scale: picoScale });
+}
+
+/** An exact amount in pico-dollars, rounded half to even. */
+export function toPico(amount: ExactDecimal): bigint {
+  return roundToScale(amount, picoScale);
+}
+
+/** An exact amount in pico-dollars; null where that would need rounding. */
+export function toWholePico(amount: ExactDecimal): bigint | null {
+  const pico = roundToScale(amount, picoScale);
+  return compareDecimals({ digits: pico, scale: picoScale }, amount) === 0 ? pico : null;
 }

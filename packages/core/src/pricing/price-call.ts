@@ -1,0 +1,173 @@
+import { contradictionIn } from '../observe/token-totals.ts';
+import type { LineItem, UsageItem } from '../record.ts';
+import type { Cost, PriceInput } from '../tracker.ts';
+import { addDecimals, decimalFromNumber, type ExactDecimal, formatDecimal, multiplyDecimals } from './exact-decimal.ts';
+import { formatUsd, picoScale, toPico } from './money.ts';
+import type { AppliedRate, PricePlan } from './price-plan.ts';
+import { chargeOf, isInputCharge } from './usage-charges.ts';
+
+/** Finds the plan for a call's own model, or for another that took part. */
+export type FindPlan = (input: PriceInput, model?: string) => PricePlan;
+
+const routerUnit = 'custom:router_token';
+
+/** Prices one call: quantity × rate × factor per item, summed exactly and rounded once. */
+export function priceCall(input: PriceInput, findPlan: FindPlan, priceSnapshot: string): Cost {
+  const plan = findPlan(input);
+  const base = { costUsd: null, costUsdExact: null, priceKey: plan.priceKey, priceSnapshot };
+  if (plan.refusal !== null) return { ...base, ...plan.refusal, lineItems: input.items.map(unrated) };
+  const contradiction = contradictionIn(input.items, input);
+  if (contradiction !== null) {
+    return { ...base, status: 'invalid', reason: contradiction, lineItems: input.items.map(unrated) };
+  }
+  if (input.items.length === 0 && !plan.isFree) {
+    return { ...base, status: 'unmeasured', reason: 'no usage was reported', lineItems: [] };
+  }
+  const sum = new CostSum(plan);
+  priceItems(input, plan, findPlan, sum);
+  return sum.toCost(priceSnapshot);
+}
+
+function priceItems(input: PriceInput, plan: PricePlan, findPlan: FindPlan, sum: CostSum): void {
+  let isSearched = false;
+  const sizes = promptSizes(input.items);
+  for (const item of input.items) {
+    if (item.unit === routerUnit) continue;
+    isSearched ||= item.unit === 'search';
+    const own = item.model === undefined ? plan : findPlan(input, item.model);
+    sum.add(item, findRate(item, own, sizes));
+    if (own !== plan) sum.consider(own);
+  }
+  if (plan.impliesSearch && !isSearched) {
+    sum.add({ unit: 'search', quantity: 1 }, plan.otherRate('search', undefined));
+  }
+  if (plan.routerRate !== undefined) {
+    sum.add({ unit: routerUnit, quantity: sizes.get(ownRequest) ?? 0 }, plan.routerRate);
+  }
+}
+
+function findRate(item: UsageItem, plan: PricePlan, sizes: ReadonlyMap<string, number>): AppliedRate | null {
+  const charge = chargeOf(item.unit);
+  if (charge === undefined) return plan.otherRate(item.unit, item.variant);
+  // Tokens of a tool whose model nobody named.
+  if (item.variant === 'image_tool' && item.model === undefined) return null;
+  const size = sizes.get(requestOf(item)) ?? 0;
+  if (plan.longContextBeyond !== null && size > plan.longContextBeyond) return null;
+  let thresholdTokens = 0;
+  for (const threshold of plan.thresholds) if (size > threshold) thresholdTokens = threshold;
+  return plan.tokenRate(charge, thresholdTokens);
+}
+
+const ownRequest = '|';
+
+/** Which of the requests behind a call an item belongs to: another model's, or one repetition of several. */
+function requestOf(item: UsageItem): string {
+  if (item.model === undefined && (item.variant === undefined || item.variant === 'tool_use')) return ownRequest;
+  return `${item.model ?? ''}|${item.variant ?? ''}`;
+}
+
+/** Prompt tokens of each request, cached and written ones included: what thresholds are compared with. */
+function promptSizes(items: readonly UsageItem[]): Map<string, number> {
+  const sizes = new Map<string, number>();
+  for (const item of items) {
+    const charge = chargeOf(item.unit);
+    // Google counts what a tool put into the prompt beside the prompt, and compares only the prompt.
+    if (charge === undefined || !isInputCharge(charge) || item.variant === 'tool_use') continue;
+    const request = requestOf(item);
+    sizes.set(request, (sizes.get(request) ?? 0) + item.quantity);
+  }
+  return sizes;
+}
+
+function unrated(item: UsageItem): LineItem {
+  return { ...item, rateUsd: null, amountUsd: null, rateKey: null };
+}
+
+/** Adds up line items, and what is missing from them. */
+class CostSum {
+  readonly #plan: PricePlan;
+  readonly #lineItems: LineItem[] = [];
+  readonly #flags: string[];
+  readonly #missing: string[] = [];
+  #pico = 0n;
+  #rest: ExactDecimal | null = null;
+  #hasKnown = false;
+
+  constructor(plan: PricePlan) {
+    this.#plan = plan;
+    this.#flags = [...plan.flags];
+    this.#missing.push(...plan.missingMultipliers.map((key) => `no multiplier ${key}`));
+  }
+
+  /** Takes what a second plan, of another model, knows and lacks. */
+  consider(plan: PricePlan): void {
+    this.#note(plan.flags);
+    for (const key of plan.missingMultipliers) this.#miss(`no multiplier ${key}`);
+    if (plan.refusal !== null) this.#miss(plan.refusal.reason);
+  }
+
+  add(item: UsageItem, rate: AppliedRate | null): void {
+    if (rate === null) {
+      this.#lineItems.push(unrated(item));
+      if (item.quantity !== 0) this.#miss(`no price for ${item.unit}`);
+      return;
+    }
+    if (item.quantity !== 0) this.#hasKnown = true;
+    this.#note(rate.flags);
+    const amountUsd = this.#addAmount(item.quantity, rate);
+    const line: LineItem = { ...item, rateUsd: rate.rateUsd, amountUsd, rateKey: rate.rateKey };
+    if (rate.factor !== undefined) line.factor = rate.factor;
+    this.#lineItems.push(line);
+  }
+
+  toCost(priceSnapshot: string): Cost {
+    const total = formatUsd(
+      this.#rest === null ? this.#pico : toPico(addDecimals(this.#rest, picoDecimal(this.#pico))),
+    );
+    const isPartial = this.#missing.length > 0;
+    const cost: Cost = {
+      status: isPartial ? 'partial' : 'priced',
+      costUsd: isPartial ? null : Number(total),
+      costUsdExact: isPartial ? null : total,
+      lineItems: this.#lineItems,
+      priceKey: this.#plan.priceKey,
+      priceSnapshot,
+      reason: isPartial ? this.#reason() : null,
+    };
+    if (isPartial && this.#hasKnown) cost.knownCostUsd = total;
+    if (this.#flags.length > 0) cost.flags = this.#flags;
+    return cost;
+  }
+
+  #addAmount(quantity: number, rate: AppliedRate): string {
+    if (rate.pico !== null && Number.isSafeInteger(quantity)) {
+      const amount = BigInt(quantity) * rate.pico;
+      this.#pico += amount;
+      return formatUsd(amount);
+    }
+    const amount = multiplyDecimals(decimalFromNumber(quantity) ?? zero, rate.effective);
+    this.#rest = this.#rest === null ? amount : addDecimals(this.#rest, amount);
+    return formatDecimal(amount);
+  }
+
+  #note(flags: readonly string[]): void {
+    for (const flag of flags) if (!this.#flags.includes(flag)) this.#flags.push(flag);
+  }
+
+  #miss(what: string): void {
+    if (!this.#missing.includes(what)) this.#missing.push(what);
+  }
+
+  #reason(): string {
+    const { tokensUnrated, priceKey } = this.#plan;
+    const where = priceKey === null ? 'in customPricing' : `in ${priceKey}`;
+    const missing = `${this.#missing.join(', ')} ${where}`;
+    return tokensUnrated === null ? missing : `${tokensUnrated}; ${missing}`;
+  }
+}
+
+const zero: ExactDecimal = { digits: 0n, scale: 0 };
+
+function picoDecimal(pico: bigint): ExactDecimal {
+  return { digits: pico, scale: picoScale };
+}
