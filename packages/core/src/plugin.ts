@@ -90,15 +90,13 @@ export interface CallDetails {
   /** When the SDK says it itself; otherwise `attempt` counts. */
   attempts?: number;
   tags?: Record<string, string>;
-  /** What else chooses the price (residency, data zone, batch, speed …); never a host name. */
+  /** What else chooses the price (residency, data zone, batch, speed …), keys as in `PriceContext`; merged over what was known before. Never a host name. */
   priceContext?: Record<string, string>;
   /** Usage may come later, from anywhere: whoever learns it records it under the same key. Makes `requestId` a function of key and `createdAt`. */
   dedupeKey?: string;
   /** The provider's own time of the answer; the `timestamp` of keyed rows. */
   createdAt?: Date;
   usageSource?: 'pending';
-  /** What else chooses the price, keys as in `PriceContext`; merged over what was known before. */
-  priceContext?: Record<string, string>;
 }
 
 /** Understands one wire format. Pure: no clock, no I/O; tolerates any input; keeps nothing but numbers. */

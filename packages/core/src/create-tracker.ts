@@ -1,0 +1,131 @@
+import { createAttributionScope } from './attribution.ts';
+import { checkTrackerOptions } from './check-options.ts';
+import { type Clock, systemClock } from './clock.ts';
+import { createDelivery } from './delivery/create-delivery.ts';
+import { ClosedError } from './errors.ts';
+import { createCallListeners } from './observe/call-listeners.ts';
+import { createTrackerHost } from './observe/create-tracker-host.ts';
+import type { Call, CallEnvironment } from './observe/observed-call.ts';
+import { recordInput } from './observe/record-input.ts';
+import { createDatabaseReader } from './open-database.ts';
+import type { TrackerPlugin } from './plugin.ts';
+import { createPricing } from './pricing/create-pricing.ts';
+import { createUnpricedModels } from './pricing/unpriced-models.ts';
+import type { Attribution, TrackingData } from './record.ts';
+import { createConsoleListener, createEventReporter } from './report-event.ts';
+import { sanitizeRecord } from './storage/sanitize-record.ts';
+import type { DeliveryBalance, Tracker, TrackerOptions } from './tracker.ts';
+
+const readTimeoutMs = 1000;
+const flushTimeoutMs = 5000;
+
+/**
+ * Makes a tracker: hand it the app's LLM clients with `use`, and every call is recorded in the app's own database.
+ * Throws a `ConfigurationError` for wrong options; connects to nothing before `connect()`.
+ *
+ * @example
+ * const tracker = createTracker({ projectName: 'my-project', database: new SqliteAdapter({ filename: 'usage.db' }) });
+ * await tracker.connect();
+ * const openai = tracker.use(openaiProvider(new OpenAI()));
+ */
+export function createTracker(options: TrackerOptions): Tracker {
+  return createTrackerWith(options, { clock: systemClock, random: Math.random });
+}
+
+/** As `createTracker`, with the clock and the dice of the caller. */
+export function createTrackerWith(options: TrackerOptions, machine: { clock: Clock; random: () => number }): Tracker {
+  const { clock, random } = machine;
+  const checked = checkTrackerOptions(options);
+  const report = createEventReporter(options.onEvent ?? createConsoleListener(clock.now));
+  const pricing = createPricing({ customPricing: checked.customPricing, report, clock });
+  const unpriced = createUnpricedModels(report);
+  const delivery = createDelivery({ ...checked, adapter: checked.database, clock, random, report });
+  const listeners = createCallListeners(clock, report);
+  const waiting = new Set<Call>();
+  const cleanups: (() => void | Promise<void>)[] = [];
+  let disconnected: Promise<DeliveryBalance> | undefined;
+
+  const accept = (record: TrackingData, inherit = false): TrackingData => {
+    const clean = sanitizeRecord(record);
+    unpriced.note(clean);
+    delivery.accept(clean, { inherit });
+    return clean;
+  };
+  const environment: CallEnvironment = {
+    clock,
+    report,
+    listeners,
+    waiting,
+    accept,
+    book: () => pricing.book,
+    attribution: createAttributionScope(
+      { projectName: checked.projectName, teamName: checked.teamName },
+      checked.attribution,
+      report,
+    ),
+  };
+  const settleWaiting = (): void => {
+    for (const call of [...waiting]) call.settleWaiting();
+  };
+  const flush = (timeoutMs: number): Promise<DeliveryBalance> => {
+    settleWaiting();
+    return delivery.flush(timeoutMs);
+  };
+  const assertOpen = (operation: string): void => {
+    if (disconnected !== undefined) throw new ClosedError(operation);
+  };
+  const reader = createDatabaseReader(checked.database, () => flush(readTimeoutMs));
+
+  const tracker: Tracker = {
+    ...reader,
+    use<Result>(plugin: TrackerPlugin<Result>, attribution?: Attribution): Result {
+      assertOpen('use()');
+      return plugin.install(
+        createTrackerHost({
+          tracker,
+          plugin,
+          attribution,
+          environment,
+          onDisconnect: (cleanup) => cleanups.push(cleanup),
+        }),
+      );
+    },
+    run: (attribution, fn) => environment.attribution.run(attribution, fn),
+    record(input) {
+      assertOpen('record()');
+      return recordInput(input, environment, accept);
+    },
+    price: (input) => pricing.book.price(input),
+    flush: (limit) => flush(limit?.timeoutMs ?? flushTimeoutMs),
+    health: () => ({
+      ...delivery.balance(),
+      ...delivery.status(),
+      unpricedModels: unpriced.models(),
+      priceSnapshot: pricing.book.snapshot,
+    }),
+    async connect() {
+      assertOpen('connect()');
+      pricing.start();
+      await delivery.connect();
+    },
+    disconnect(limit) {
+      disconnected ??= (async () => {
+        settleWaiting();
+        pricing.stop();
+        for (const cleanup of cleanups) {
+          try {
+            await cleanup();
+          } catch (error) {
+            report({ type: 'plugin_failed', level: 'warning', message: 'A plugin failed to disconnect.', error });
+          }
+        }
+        return delivery.disconnect(limit?.timeoutMs ?? flushTimeoutMs);
+      })();
+      return disconnected;
+    },
+    async [Symbol.asyncDispose]() {
+      await tracker.disconnect();
+    },
+  };
+  return tracker;
+}

@@ -1,0 +1,128 @@
+import { ConfigurationError } from '../errors.ts';
+import type { CallStart, ObservedCall, ObserveOptions, TrackerHost, TrackerPlugin } from '../plugin.ts';
+import type { Attribution } from '../record.ts';
+import type { Tracker } from '../tracker.ts';
+import { observeAnswer } from './observe-answer.ts';
+import { Call, type CallEnvironment } from './observed-call.ts';
+import type { PartSink } from './part-sink.ts';
+
+const guardTimeoutMs = 1000;
+
+/** What one plugin gets of its tracker. Throws a `ConfigurationError` for an object that is no plugin. */
+export function createTrackerHost(options: {
+  tracker: Tracker;
+  plugin: TrackerPlugin<unknown>;
+  attribution: Attribution | undefined;
+  environment: CallEnvironment;
+  onDisconnect(cleanup: () => void | Promise<void>): void;
+}): TrackerHost {
+  const { tracker, plugin, attribution, environment, onDisconnect } = options;
+  assertPlugin(plugin);
+
+  const report: TrackerHost['report'] = (event) => environment.report({ ...event, plugin: plugin.name });
+  const beginCall = (start: CallStart): Call =>
+    new Call(environment, { ...start, provider: start.provider ?? plugin.name }, attribution);
+  const observe = <Value>(
+    answer: Value,
+    to: ObservedCall | ((part: unknown) => void),
+    observeOptions: ObserveOptions = {},
+  ): Value => {
+    const failed = (error: unknown): void =>
+      report({
+        type: 'plugin_failed',
+        level: 'warning',
+        message: `Plugin ${plugin.name}: an answer could not be observed; the app gets it unchanged.`,
+        error,
+      });
+    const sink = typeof to === 'function' ? functionSink(to, observeOptions, failed) : callSink(to);
+    try {
+      observeAnswer(answer, sink, observeOptions, failed);
+    } catch (error) {
+      failed(error);
+      sink.end();
+    }
+    return answer;
+  };
+
+  return {
+    tracker,
+    beginCall,
+    observe,
+    async observeCall(start, run) {
+      const call = beginCall(start);
+      if (call.admitted !== undefined) await call.admitted;
+      call.attempt();
+      try {
+        return observe(await run(), call);
+      } catch (error) {
+        call.fail(error);
+        throw error;
+      }
+    },
+    onCall: (listener) => environment.listeners.onCall(plugin.name, listener),
+    guardCalls: (guard, limit) =>
+      environment.listeners.guardCalls(plugin.name, guard, limit?.timeoutMs ?? guardTimeoutMs),
+    onDisconnect,
+    report,
+  };
+}
+
+function assertPlugin(plugin: TrackerPlugin<unknown>): void {
+  const isPlugin =
+    typeof plugin === 'object' &&
+    plugin !== null &&
+    typeof plugin.install === 'function' &&
+    typeof plugin.name === 'string';
+  if (isPlugin) return;
+  throw new ConfigurationError('plugin', 'a plugin: an object with name and install(host)', describe(plugin), {
+    hint: 'Pass what a provider function returns, e.g. tracker.use(openaiProvider(client)).',
+  });
+}
+
+function describe(value: unknown): string {
+  if (value === null) return 'null';
+  if (typeof value !== 'object') return `a ${typeof value}`;
+  return `an object of class ${value.constructor?.name ?? 'unknown'}`;
+}
+
+/** A call of ours is a sink; one that a plugin wrapped is driven by its public members. */
+function callSink(call: ObservedCall): PartSink {
+  if (call instanceof Call) return call;
+  return {
+    needles: undefined,
+    fields: undefined,
+    lastOnly: false,
+    push(part) {
+      call.push(part);
+      return false;
+    },
+    begin: () => undefined,
+    end: () => call.succeed(),
+    fail: (error) => call.fail(error),
+    abort: () => call.abort(),
+  };
+}
+
+function functionSink(
+  take: (part: unknown) => void,
+  options: ObserveOptions,
+  failed: (error: unknown) => void,
+): PartSink {
+  return {
+    needles: options.needles,
+    fields: undefined,
+    lastOnly: false,
+    push(part) {
+      try {
+        take(part);
+      } catch (error) {
+        failed(error);
+      }
+      return false;
+    },
+    begin: () => undefined,
+    end: () => undefined,
+    fail: () => undefined,
+    abort: () => undefined,
+  };
+}

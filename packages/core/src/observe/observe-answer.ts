@@ -1,0 +1,106 @@
+import type { ObserveOptions } from '../plugin.ts';
+import { type BodyKind, type BodyTap, createBodyTap } from './body-tap.ts';
+import { observeIterable, observeObjectStream } from './observe-iterable.ts';
+import { isNodeReadable, observeNodeStream } from './observe-node-stream.ts';
+import { isWebResponse, observeResponse } from './observe-response.ts';
+import type { PartSink } from './part-sink.ts';
+
+const observed = new WeakSet<object>();
+
+/** Watches an answer in place for `sink`, by what it is: a `Response`, a stream, an async iterable, or a plain value. */
+export function observeAnswer(
+  answer: unknown,
+  sink: PartSink,
+  options: ObserveOptions,
+  onFailure: (error: unknown) => void,
+): void {
+  if (typeof answer !== 'object' || answer === null) {
+    if (answer !== undefined && answer !== null) sink.push(answer);
+    sink.end();
+    return;
+  }
+  if (observed.has(answer)) {
+    sink.end();
+    return;
+  }
+  if ('headers' in answer && 'status' in answer && 'body' in answer) {
+    observed.add(answer);
+    observeBody(answer, sink, options, onFailure);
+  } else if (Symbol.asyncIterator in answer && !isNodeReadable(answer)) {
+    observed.add(answer);
+    if (answer instanceof ReadableStream) observeObjectStream(answer, sink);
+    else observeIterable(answer as AsyncIterable<unknown>, sink);
+  } else {
+    sink.begin();
+    sink.push(answer);
+    sink.end();
+  }
+}
+
+function observeBody(
+  answer: object & { headers: unknown; body: unknown },
+  sink: PartSink,
+  options: ObserveOptions,
+  onFailure: (error: unknown) => void,
+): void {
+  const kind = bodyKind(answer.headers, options.lines === true);
+  if (kind === null || answer.body === null) {
+    sink.begin();
+    sink.end();
+    return;
+  }
+  const tap = guarded(createBodyTap(kind, sink, options.rewriteEvent), onFailure);
+  if (isWebResponse(answer)) observeResponse(answer, tap);
+  else if (isNodeReadable(answer.body)) observeNodeStream(answer.body, tap);
+  else sink.end();
+}
+
+/** Bodies of any other type carry no usage: their calls end with the headers. */
+function bodyKind(headers: unknown, lines: boolean): BodyKind | null {
+  if (lines) return 'lines';
+  const type = readHeader(headers, 'content-type')?.toLowerCase() ?? '';
+  if (type.includes('text/event-stream')) return 'events';
+  if (type.includes('ndjson') || type.includes('jsonl') || type.includes('json-seq')) return 'lines';
+  return /[/+]json/.test(type) ? 'json' : null;
+}
+
+function readHeader(headers: unknown, name: string): string | null {
+  if (typeof headers !== 'object' || headers === null || !('get' in headers)) return null;
+  if (typeof headers.get !== 'function') return null;
+  const value: unknown = headers.get(name);
+  return typeof value === 'string' ? value : null;
+}
+
+/** A fault of ours lets the bytes pass as they are, and is told once. */
+function guarded(tap: BodyTap, onFailure: (error: unknown) => void): BodyTap {
+  let broken = false;
+  const attempt = <Result>(action: () => Result, otherwise: Result): Result => {
+    if (broken) return otherwise;
+    try {
+      return action();
+    } catch (error) {
+      broken = true;
+      onFailure(error);
+      tap.abort();
+      return otherwise;
+    }
+  };
+  return {
+    rewrites: tap.rewrites,
+    bytes(chunk) {
+      if (broken || !(chunk instanceof Uint8Array)) return chunk;
+      try {
+        return tap.bytes(chunk);
+      } catch (error) {
+        broken = true;
+        onFailure(error);
+        tap.abort();
+        return chunk;
+      }
+    },
+    whole: (body) => attempt(() => tap.whole(body), undefined),
+    end: () => attempt(() => tap.end(), new Uint8Array(0)),
+    fail: (error) => attempt(() => tap.fail(error), undefined),
+    abort: () => attempt(() => tap.abort(), undefined),
+  };
+}

@@ -1,0 +1,126 @@
+import { watchForAbandonment } from './abandonment.ts';
+import type { BodyTap } from './body-tap.ts';
+import { type BodySource, createFrontStream } from './front-stream.ts';
+
+type BodyMethod = 'json' | 'text' | 'arrayBuffer' | 'blob' | 'bytes' | 'formData' | 'clone';
+
+interface ResponseState {
+  readonly tap: BodyTap;
+  readonly source: BodySource;
+  front: ReadableStream<Uint8Array> | undefined;
+}
+
+const states = new WeakMap<object, ResponseState>();
+
+/** Whether this answer has a body of the `fetch` standard. */
+export function isWebResponse(answer: object): answer is Response & { body: ReadableStream<Uint8Array> } {
+  return (
+    'body' in answer &&
+    typeof answer.body === 'object' &&
+    answer.body !== null &&
+    'getReader' in answer.body &&
+    'text' in answer &&
+    typeof answer.text === 'function'
+  );
+}
+
+/** Passes the body of a `Response` by `tap`, however the app reads it. The response stays the same object; nothing is read before the app reads. */
+export function observeResponse(response: Response & { body: ReadableStream<Uint8Array> }, tap: BodyTap): void {
+  states.set(response, { tap, source: { stream: response.body }, front: undefined });
+  watchForAbandonment(response, tap);
+  Object.defineProperties(response, observedMembers);
+}
+
+const observedMembers: PropertyDescriptorMap = {
+  body: {
+    get(this: Response) {
+      const state = states.get(this);
+      return state === undefined ? original(this, 'body') : frontOf(state);
+    },
+    configurable: true,
+  },
+  json: member('json', (tap, body) => tap.whole(body)),
+  text: member('text', (tap, body) => tap.whole(body)),
+  arrayBuffer: member('arrayBuffer', (tap, body) => {
+    if (body instanceof ArrayBuffer) wholeBytes(tap, new Uint8Array(body));
+  }),
+  bytes: member('bytes', (tap, body) => {
+    if (body instanceof Uint8Array) wholeBytes(tap, body);
+  }),
+  blob: throughFront('blob'),
+  formData: throughFront('formData'),
+  clone: {
+    value: function clone(this: Response): Response {
+      const copy: Response = Reflect.apply(original(this, 'clone'), this, []);
+      const state = states.get(this);
+      if (state === undefined) return copy;
+      // The response now reads one branch of its real body; both copies must read behind the tap.
+      state.source.stream = original(this, 'body');
+      const [mine, theirs] = frontOf(state).tee();
+      state.front = mine;
+      const unused: ReadableStream | null = copy.body;
+      void unused?.cancel();
+      states.set(copy, { ...state, front: theirs });
+      Object.defineProperties(copy, observedMembers);
+      return copy;
+    },
+    writable: true,
+    configurable: true,
+  },
+};
+
+function wholeBytes(tap: BodyTap, bytes: Uint8Array): void {
+  tap.whole(new TextDecoder().decode(bytes));
+}
+
+/** A method that reads the whole body: the original, whose result is looked at, unless somebody holds the front. */
+function member(name: BodyMethod, look: (tap: BodyTap, body: unknown) => void): PropertyDescriptor {
+  const method = function (this: Response): Promise<unknown> {
+    const state = states.get(this);
+    if (state === undefined) return Reflect.apply(original(this, name), this, []);
+    if (state.front !== undefined || state.tap.rewrites) return readFront(this, state, name);
+    return Reflect.apply(original(this, name), this, []).then(
+      (body: unknown) => {
+        look(state.tap, body);
+        return body;
+      },
+      (error: unknown) => {
+        state.tap.fail(error);
+        throw error;
+      },
+    );
+  };
+  Object.defineProperty(method, 'name', { value: name });
+  return { value: method, writable: true, configurable: true };
+}
+
+function throughFront(name: BodyMethod): PropertyDescriptor {
+  const method = function (this: Response): Promise<unknown> {
+    const state = states.get(this);
+    return state === undefined ? Reflect.apply(original(this, name), this, []) : readFront(this, state, name);
+  };
+  Object.defineProperty(method, 'name', { value: name });
+  return { value: method, writable: true, configurable: true };
+}
+
+function readFront(response: Response, state: ResponseState, name: BodyMethod): Promise<unknown> {
+  const front = frontOf(state);
+  // Read before: the original rejects as it always does, since its body is used or locked too.
+  if (response.bodyUsed) return Reflect.apply(original(response, name), response, []);
+  if (front.locked) return Promise.reject(new TypeError('Body is unusable: Body has already been read'));
+  const reading = new Response(front, { headers: response.headers });
+  return Reflect.apply(Reflect.get(reading, name), reading, []);
+}
+
+function frontOf(state: ResponseState): ReadableStream<Uint8Array> {
+  if (state.front === undefined) {
+    state.front = createFrontStream(state.source, state.tap);
+    watchForAbandonment(state.front, state.tap);
+  }
+  return state.front;
+}
+
+/** The member as the response's class has it. */
+function original<Name extends keyof Response>(response: Response, name: Name): NonNullable<Response[Name]> {
+  return Reflect.get(Object.getPrototypeOf(response), name, response);
+}

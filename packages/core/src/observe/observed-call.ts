@@ -1,0 +1,289 @@
+import type { AttributionScope, ResolvedAttribution } from '../attribution.ts';
+import type { Clock } from '../clock.ts';
+import type { CallDetails, CallInfo, CallStart, ObservedCall, ReportedUsage, UsageReader } from '../plugin.ts';
+import type { PriceBook } from '../pricing/price-book.ts';
+import type { Attribution, TrackingData, UsageSource } from '../record.ts';
+import type { ReportEvent } from '../report-event.ts';
+import { createRequestId, requestIdFor } from '../storage/request-id.ts';
+import { buildRecord } from './build-record.ts';
+import type { CallListeners, Settlement } from './call-listeners.ts';
+import { describeFailure, type Failure } from './describe-failure.ts';
+import type { PartSink } from './part-sink.ts';
+
+/** What the calls of one tracker share. */
+export interface CallEnvironment {
+  readonly clock: Clock;
+  readonly attribution: AttributionScope;
+  readonly listeners: CallListeners;
+  readonly report: ReportEvent;
+  /** The price book in force now. */
+  book(): PriceBook;
+  /** Takes a finished record. Never throws. */
+  accept(record: TrackingData): TrackingData;
+  /** Calls that failed and may still be retried. */
+  readonly waiting: Set<Call>;
+}
+
+/** The statuses of answers that no provider bills. */
+const unbilledStatuses = new Set([401, 403, 404, 429]);
+
+type Ending =
+  | { kind: 'answered' }
+  | { kind: 'left' }
+  | { kind: 'denied'; failure: Failure }
+  | { kind: 'failed'; failure: Failure };
+
+/** One call from its preparation to its record. Settles once; no member throws. */
+export class Call implements ObservedCall, PartSink {
+  readonly requestId: string;
+  readonly admitted: Promise<void> | undefined;
+  readonly #environment: CallEnvironment;
+  readonly #start: CallStart & { provider: string };
+  readonly #attribution: ResolvedAttribution;
+  readonly #book: PriceBook;
+  readonly #timestamp: Date;
+  readonly #startedMs: number;
+  readonly #settlement: Settlement | undefined;
+  readonly #reader: UsageReader;
+  #attempts = 0;
+  #details: CallDetails = {};
+  #firstPartMs: number | null = null;
+  #waiting: { failure: Failure; cancel: () => void } | null = null;
+  #settled = false;
+  #isKeyKnown = false;
+
+  constructor(environment: CallEnvironment, start: CallStart & { provider: string }, plugin: Attribution | undefined) {
+    this.#environment = environment;
+    this.#start = start;
+    this.#reader = start.reader;
+    this.#startedMs = environment.clock.monotonicMs();
+    const now = environment.clock.now();
+    this.#timestamp = new Date(now);
+    this.requestId = createRequestId(now);
+    this.#attribution = environment.attribution.resolve(plugin, start.attribution);
+    this.#book = environment.book();
+    if (environment.listeners.hasListeners) {
+      this.#settlement = environment.listeners.createSettlement();
+      this.admitted = environment.listeners.admit(this.#info(), this.#settlement);
+      this.admitted?.catch((error: unknown) => this.#deny(error));
+    }
+  }
+
+  get needles(): readonly string[] | undefined {
+    return this.#reader.needles;
+  }
+
+  get fields(): readonly string[] | undefined {
+    return this.#reader.fields;
+  }
+
+  get lastOnly(): boolean {
+    return this.#reader.lastOnly === true;
+  }
+
+  /** Whether it has its final record, or never will have one. */
+  get isSettled(): boolean {
+    return this.#settled;
+  }
+
+  attempt(): void {
+    if (this.#settled) return;
+    this.#attempts += 1;
+    this.#stopWaiting();
+    this.#firstPartMs = null;
+    if (this.#attempts === 1 && this.#settlement !== undefined)
+      this.#environment.listeners.leave(this.#info(), this.#settlement);
+  }
+
+  update(details: CallDetails): void {
+    if (this.#settled) return;
+    this.#details = mergeDetails(this.#details, details);
+    this.#noteKey();
+  }
+
+  begin(): void {
+    this.#firstPartMs ??= this.#environment.clock.monotonicMs() - this.#startedMs;
+  }
+
+  push(part: unknown): boolean {
+    if (this.#settled) return true;
+    try {
+      if (this.#firstPartMs === null) this.begin();
+      const isComplete = this.#reader.push(part) === true;
+      if (!this.#isKeyKnown && !isComplete) this.#noteKey();
+      if (isComplete) this.succeed();
+      return isComplete;
+    } catch (error) {
+      this.#reportReader(error);
+      return false;
+    }
+  }
+
+  succeed(): void {
+    this.#settle({ kind: 'answered' });
+  }
+
+  end(): void {
+    this.succeed();
+  }
+
+  abort(): void {
+    this.#settle({ kind: 'left' });
+  }
+
+  fail(error: unknown, options?: { retryWithinMs?: number }): void {
+    if (this.#settled) return;
+    const failure = describeFailure(error);
+    if (failure.httpStatus !== null) this.#details = { ...this.#details, httpStatus: failure.httpStatus };
+    this.#stopWaiting();
+    if (options?.retryWithinMs === undefined || this.#attempts === 0) {
+      this.#settle({ kind: 'failed', failure });
+      return;
+    }
+    this.#environment.waiting.add(this);
+    this.#waiting = {
+      failure,
+      cancel: this.#environment.clock.schedule(() => this.settleWaiting(), options.retryWithinMs),
+    };
+  }
+
+  /** Settles a failure that waits for a retry. */
+  settleWaiting(): void {
+    if (this.#waiting !== null) this.#settle({ kind: 'failed', failure: this.#waiting.failure });
+  }
+
+  #deny(error: unknown): void {
+    this.#settle({ kind: 'denied', failure: { ...describeFailure(error), errorCode: 'denied', httpStatus: null } });
+  }
+
+  #stopWaiting(): void {
+    this.#waiting?.cancel();
+    this.#waiting = null;
+    this.#environment.waiting.delete(this);
+  }
+
+  #settle(ending: Ending): void {
+    if (this.#settled) return;
+    this.#stopWaiting();
+    this.#settled = true;
+    const isStored = this.#attempts > 0 || ending.kind === 'denied';
+    const record = isStored ? this.#accept(() => this.#record(ending)) : null;
+    this.#settlement?.settle(record);
+  }
+
+  #accept(makeRecord: () => TrackingData): TrackingData | null {
+    try {
+      return this.#environment.accept(makeRecord());
+    } catch (error) {
+      this.#environment.report({
+        type: 'plugin_failed',
+        level: 'error',
+        message: `A ${this.#start.provider} ${this.#start.operation} call could not be recorded.`,
+        error,
+      });
+      return null;
+    }
+  }
+
+  /** A background call writes its pending record as soon as its key is known, so that any process can complete it. */
+  #noteKey(): void {
+    if (this.#isKeyKnown || this.#attempts === 0) return;
+    if (this.#details.dedupeKey === undefined && this.#read()?.dedupeKey === undefined) return;
+    this.#isKeyKnown = true;
+    this.#accept(() => this.#record({ kind: 'answered' }, 'pending'));
+  }
+
+  #record(ending: Ending, forced?: UsageSource): TrackingData {
+    const usage = this.#read();
+    const told = mergeDetails(usage ?? {}, this.#details);
+    const items = ending.kind === 'denied' ? [] : (usage?.items ?? []);
+    const failure = ending.kind === 'failed' || ending.kind === 'denied' ? ending.failure : null;
+    const usageSource = forced ?? this.#usageSource(ending, told, items.length > 0);
+    const httpStatus = failure?.httpStatus ?? told.httpStatus ?? null;
+    return buildRecord(
+      {
+        ...this.#identity(told),
+        revision: usageSource === 'pending' ? 0 : 1,
+        origin: 'call',
+        callCount: 1,
+        attribution: this.#attribution,
+        tags: told.tags,
+        provider: this.#start.provider,
+        operation: this.#start.operation,
+        model: told.model ?? this.#start.model ?? 'unknown',
+        requestedModel: this.#start.model,
+        serviceTier: told.serviceTier ?? null,
+        region: told.region ?? this.#start.region ?? null,
+        recordedAt: new Date(this.#environment.clock.now()),
+        latencyMs: Math.round(this.#environment.clock.monotonicMs() - this.#startedMs),
+        timeToFirstTokenMs: this.#start.streamed && this.#firstPartMs !== null ? Math.round(this.#firstPartMs) : null,
+        success: failure === null,
+        streamed: this.#start.streamed === true,
+        attempts: told.attempts ?? this.#attempts,
+        httpStatus,
+        errorCode: ending.kind === 'left' ? 'aborted' : (failure?.errorCode ?? null),
+        error: failure?.error ?? null,
+        responseId: told.responseId ?? null,
+        providerRequestId: told.providerRequestId ?? null,
+        usageSource,
+      },
+      {
+        items,
+        promptTokens: usageSource === 'reported' ? usage?.promptTokens : undefined,
+        completionTokens: usageSource === 'reported' ? usage?.completionTokens : undefined,
+        statedCostUsd: usageSource === 'reported' ? usage?.statedCostUsd : undefined,
+        priceContext: told.priceContext,
+        isFree:
+          ending.kind === 'denied' ||
+          (ending.kind === 'failed' && items.length === 0 && unbilledStatuses.has(httpStatus ?? 0)),
+      },
+      this.#book,
+    );
+  }
+
+  #identity(told: CallDetails): { requestId: string; timestamp: Date } {
+    if (told.dedupeKey === undefined) return { requestId: this.requestId, timestamp: this.#timestamp };
+    return { requestId: requestIdFor(told.dedupeKey, told.createdAt), timestamp: told.createdAt ?? this.#timestamp };
+  }
+
+  #usageSource(ending: Ending, told: CallDetails, hasItems: boolean): UsageSource {
+    if (ending.kind === 'denied') return 'none';
+    if (told.dedupeKey !== undefined && !hasItems) return 'pending';
+    if (ending.kind === 'answered') return hasItems ? 'reported' : (told.usageSource ?? 'none');
+    if (ending.kind === 'left') return 'partial';
+    return this.#firstPartMs === null ? 'none' : 'partial';
+  }
+
+  #read(): ReportedUsage | null {
+    try {
+      return this.#reader.result();
+    } catch (error) {
+      this.#reportReader(error);
+      return null;
+    }
+  }
+
+  #reportReader(error: unknown): void {
+    this.#environment.report({
+      type: 'plugin_failed',
+      level: 'warning',
+      plugin: this.#start.provider,
+      message: `The usage reader of ${this.#start.provider} ${this.#start.operation} failed; the call is recorded without its usage.`,
+      error,
+    });
+  }
+
+  #info(): CallInfo {
+    const { reader: _reader, attribution: _attribution, ...known } = this.#start;
+    return { ...known, requestId: this.requestId, timestamp: this.#timestamp, attribution: this.#attribution };
+  }
+}
+
+function mergeDetails(known: CallDetails, told: CallDetails): CallDetails {
+  const merged: CallDetails = { ...known, ...told };
+  if (known.tags !== undefined && told.tags !== undefined) merged.tags = { ...known.tags, ...told.tags };
+  if (known.priceContext !== undefined && told.priceContext !== undefined) {
+    merged.priceContext = { ...known.priceContext, ...told.priceContext };
+  }
+  return merged;
+}

@@ -1,0 +1,1 @@
+export { type OpenaiClient, type OpenaiProviderOptions, openaiProvider } from './openai-provider.ts';

@@ -1,0 +1,193 @@
+import type { ObservedCall, TrackerHost } from '@llm-tracker/core/plugin';
+import type { CallPlan, RefusalPlan, RequestPlan } from './request-plan.ts';
+import { errorBodyTimeoutMs, isRetried, longestRetryDelayMs } from './retry-rules.ts';
+
+/** One logical request: what is to be done about it, and its call. */
+export interface RequestContext {
+  readonly host: TrackerHost;
+  plan: RequestPlan;
+  call: ObservedCall | undefined;
+  /** Sent so far, without resends of our own. */
+  attempts: number;
+  maxRetries: number;
+  /** The app's own. */
+  signal: AbortSignal | undefined;
+}
+
+type Send = (...values: unknown[]) => unknown;
+
+/** Sends one attempt and watches its answer. The promise, the response and the errors are those of the client's own fetch. */
+export function observeAttempt(context: RequestContext, send: Send, values: unknown[]): unknown {
+  // SDKs probe their fetch with `data:` URLs.
+  if (!/^https?:/i.test(urlOf(values[0]))) return send(...values);
+  const { plan, call } = context;
+  if (plan === null) return send(...values);
+  if ('look' in plan) return observeLook(context, send(...values));
+  if (call === undefined) return send(...values);
+  context.attempts += 1;
+  call.attempt();
+  const answer = send(...values);
+  if (!isPromise(answer)) return answer;
+  return answer.then(
+    (response: unknown) => {
+      if (!isResponse(response)) return response;
+      const { refusal } = plan;
+      if (refusal === undefined || response.status !== 400) {
+        takeResponse(context, plan, call, response);
+        return response;
+      }
+      return resendIfRefused(context, plan, refusal, call, response, send, values);
+    },
+    (error: unknown) => {
+      takeError(context, call, error);
+      throw error;
+    },
+  );
+}
+
+function takeResponse(context: RequestContext, plan: CallPlan, call: ObservedCall, response: WireResponse): void {
+  const providerRequestId = header(response, 'x-request-id') ?? header(response, 'request-id');
+  call.update({ httpStatus: response.status, ...(providerRequestId === null ? {} : { providerRequestId }) });
+  if (response.status >= 200 && response.status < 300) {
+    context.host.observe(response, call, { rewriteEvent: plan.rewriteEvent });
+    return;
+  }
+  const isFinal = !canRetry(context) || !isRetried(response.status, header(response, 'x-should-retry'));
+  const limit = isFinal ? undefined : { retryWithinMs: longestRetryDelayMs };
+  const failure = { status: response.status, message: `HTTP ${response.status}` };
+  const hasBody = /json/i.test(header(response, 'content-type') ?? '');
+  if (!isFinal) settleOnAbort(context, call);
+  call.fail(failure, hasBody && isFinal ? { retryWithinMs: errorBodyTimeoutMs } : limit);
+  if (hasBody) context.host.observe(response, (body) => call.fail(errorIn(body, response.status), limit));
+}
+
+function takeError(context: RequestContext, call: ObservedCall, error: unknown): void {
+  if (context.signal?.aborted === true) {
+    call.fail(abortError());
+    return;
+  }
+  // Without the app's signal it was the SDK's own clock that aborted.
+  const failure = isAbort(error) ? { name: 'TimeoutError', code: 'timeout', message: 'Request timed out.' } : error;
+  if (!canRetry(context)) {
+    call.fail(failure);
+    return;
+  }
+  settleOnAbort(context, call);
+  call.fail(failure, { retryWithinMs: longestRetryDelayMs });
+}
+
+/** The app may give up while the SDK waits for the next attempt. */
+function settleOnAbort(context: RequestContext, call: ObservedCall): void {
+  const attempts = context.attempts;
+  context.signal?.addEventListener(
+    'abort',
+    () => {
+      if (context.attempts === attempts) call.fail(abortError());
+    },
+    { once: true },
+  );
+}
+
+async function resendIfRefused(
+  context: RequestContext,
+  plan: CallPlan,
+  refusal: RefusalPlan,
+  call: ObservedCall,
+  response: WireResponse,
+  send: Send,
+  values: unknown[],
+): Promise<unknown> {
+  const [url, init] = values;
+  const resent = refusal.isRefused(await copyText(response)) ? withBody(init, refusal.restore) : null;
+  if (resent === null) {
+    takeResponse(context, plan, call, response);
+    return response;
+  }
+  call.attempt();
+  let second: unknown;
+  try {
+    second = await send(url, resent);
+  } catch (error) {
+    takeError(context, call, error);
+    throw error;
+  }
+  if (!isResponse(second)) return second;
+  if (second.status >= 200 && second.status < 300) refusal.remember();
+  takeResponse(context, { ...plan, rewriteEvent: undefined }, call, second);
+  return second;
+}
+
+/** The text of a copy: the response itself stays unread for the SDK. */
+async function copyText(response: WireResponse): Promise<string> {
+  try {
+    const copy: unknown = response.clone();
+    return isResponse(copy) ? await copy.text() : '';
+  } catch {
+    return '';
+  }
+}
+
+/** The same `init` with another body, and the length that some SDKs state in a header. */
+function withBody(init: unknown, restore: (body: string) => string): object | null {
+  if (typeof init !== 'object' || init === null || !('body' in init) || typeof init.body !== 'string') return null;
+  const body = restore(init.body);
+  const headers = 'headers' in init ? init.headers : undefined;
+  if (typeof headers !== 'object' || headers === null || !('content-length' in headers)) return { ...init, body };
+  return { ...init, body, headers: { ...headers, 'content-length': String(Buffer.byteLength(body)) } };
+}
+
+function observeLook(context: RequestContext, answer: unknown): unknown {
+  const { plan } = context;
+  if (!isPromise(answer) || plan === null || !('look' in plan)) return answer;
+  return answer.then((response: unknown) => {
+    if (isResponse(response) && response.status >= 200 && response.status < 300) {
+      context.host.observe(response, (part) => plan.look(part), { needles: plan.needles });
+    }
+    return response;
+  });
+}
+
+function canRetry(context: RequestContext): boolean {
+  return context.attempts <= context.maxRetries;
+}
+
+function errorIn(body: unknown, status: number): object {
+  const error = typeof body === 'object' && body !== null && 'error' in body ? body.error : body;
+  return typeof error === 'object' && error !== null
+    ? { ...error, status }
+    : { status, message: typeof error === 'string' ? error : `HTTP ${status}` };
+}
+
+function abortError(): object {
+  return { name: 'AbortError', message: 'Request was aborted.' };
+}
+
+function isAbort(error: unknown): boolean {
+  return typeof error === 'object' && error !== null && 'name' in error && error.name === 'AbortError';
+}
+
+function urlOf(value: unknown): string {
+  if (typeof value === 'string') return value;
+  if (value instanceof URL) return value.href;
+  return typeof value === 'object' && value !== null && 'url' in value ? String(value.url) : '';
+}
+
+interface WireResponse {
+  readonly status: number;
+  readonly headers: { get(name: string): unknown };
+  clone(): unknown;
+  text(): Promise<string>;
+}
+
+function isResponse(value: unknown): value is WireResponse {
+  return typeof value === 'object' && value !== null && 'status' in value && 'headers' in value && 'text' in value;
+}
+
+function header(response: WireResponse, name: string): string | null {
+  const value = response.headers.get(name);
+  return typeof value === 'string' ? value : null;
+}
+
+function isPromise(value: unknown): value is Promise<unknown> {
+  return typeof value === 'object' && value !== null && 'then' in value && typeof value.then === 'function';
+}
