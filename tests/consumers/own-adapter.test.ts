@@ -2,6 +2,9 @@ import { createTracker, type Tracker, UnsupportedOperationError } from '@llm-tra
 import { expect, test } from 'vitest';
 import { OwnAdapter, OwnBatchAdapter } from './own-adapter.ts';
 
+// No price is known for these models, and that is no matter here.
+const onEvent = (): void => {};
+
 function recordThree(tracker: Tracker): string[] {
   return ['a', 'b', 'c'].map((model) =>
     tracker.record({ provider: 'acme', operation: 'chat', model, items: [{ unit: 'input', quantity: 10 }] }),
@@ -10,7 +13,7 @@ function recordThree(tracker: Tracker): string[] {
 
 test('three methods are an adapter: every record arrives once', async () => {
   const database = new OwnAdapter();
-  await using tracker = createTracker({ projectName: 'shop', database });
+  await using tracker = createTracker({ projectName: 'shop', database, onEvent });
   await tracker.connect();
   const ids = recordThree(tracker);
   expect(await tracker.flush()).toMatchObject({ captured: 3, stored: 3, pending: 0, deadLettered: 0 });
@@ -18,7 +21,7 @@ test('three methods are an adapter: every record arrives once', async () => {
 });
 
 test('what an adapter does not have says so when it is asked for', async () => {
-  await using tracker = createTracker({ projectName: 'shop', database: new OwnAdapter() });
+  await using tracker = createTracker({ projectName: 'shop', database: new OwnAdapter(), onEvent });
   await tracker.connect();
   await expect(tracker.getStats()).rejects.toThrow(UnsupportedOperationError);
   await expect(tracker.getBreakdown({ groupBy: ['model'] })).rejects.toThrow(
@@ -29,7 +32,7 @@ test('what an adapter does not have says so when it is asked for', async () => {
 
 test('saveBatch gets whole batches and getStats the filter', async () => {
   const database = new OwnBatchAdapter();
-  await using tracker = createTracker({ projectName: 'shop', database, batchSize: 2 });
+  await using tracker = createTracker({ projectName: 'shop', database, batchSize: 2, onEvent });
   await tracker.connect();
   recordThree(tracker);
   const stats = await tracker.getStats({ projectName: 'shop', provider: 'acme' });
