@@ -1,3 +1,8 @@
+export type { ExpectedRecord } from './provider-kit/expected-record.ts';
+export { type OpenaiContext, openaiContext } from './provider-kit/openai/openai-case.ts';
+export type { OpenaiClient, OpenaiClientClass } from './provider-kit/openai/openai-client.ts';
+export { openaiProviderCases } from './provider-kit/openai/openai-provider-cases.ts';
+export type { ProviderCase, ProviderContext } from './provider-kit/provider-case.ts';
 export { createGate, type Gate } from './wire-server/create-gate.ts';
 export { openaiFormat } from './wire-server/openai/openai-format.ts';
 export type { AnswerEnd, JournalEntry } from './wire-server/request-journal.ts';

@@ -22,9 +22,9 @@ export interface WireServer extends AsyncDisposable {
   readonly url: string;
   /** Oldest first. */
   readonly requests: readonly JournalEntry[];
-  /** Each of the next requests takes one scenario, in order. */
+  /** Each of the next requests takes one scenario, in order, on top of what `always` says. */
   next(...scenarios: readonly WireScenario[]): void;
-  /** What every request gets for which `next` has nothing left. */
+  /** What every request gets. */
   always(scenario: WireScenario | ((request: WireRequest) => WireScenario)): void;
   /** Resolves with the request at this index, also when it is yet to come. */
   request(index: number): Promise<JournalEntry>;
@@ -49,7 +49,7 @@ export async function startWireServer(options: WireServerOptions = {}): Promise<
   const now = options.now ?? Date.now;
   let requests: JournalEntry[] = [];
   let queue: WireScenario[] = [];
-  let fallback: (request: WireRequest) => WireScenario = () => ({});
+  let ground: (request: WireRequest) => WireScenario = () => ({});
   let awaited: { index: number; resolve: (entry: JournalEntry) => void }[] = [];
   let lastId = 0;
 
@@ -65,7 +65,7 @@ export async function startWireServer(options: WireServerOptions = {}): Promise<
   async function handle(incoming: IncomingMessage, response: ServerResponse): Promise<void> {
     const url = new URL(incoming.url ?? '/', 'http://127.0.0.1');
     const request = await readRequest(incoming, url);
-    const scenario = queue.shift() ?? fallback(request);
+    const scenario = { ...ground(request), ...queue.shift() };
     const entry = openEntry(request, incoming.url ?? '/', incoming.rawHeaders);
     response.on('close', () => entry.settle(response.writableFinished ? 'finished' : 'closed-by-client'));
     if (options.journal !== false) {
@@ -110,7 +110,7 @@ export async function startWireServer(options: WireServerOptions = {}): Promise<
       queue.push(...scenarios);
     },
     always(scenario) {
-      fallback = typeof scenario === 'function' ? scenario : () => scenario;
+      ground = typeof scenario === 'function' ? scenario : () => scenario;
     },
     request(index) {
       const entry = requests[index];
@@ -120,7 +120,7 @@ export async function startWireServer(options: WireServerOptions = {}): Promise<
     clear() {
       requests = [];
       queue = [];
-      fallback = () => ({});
+      ground = () => ({});
     },
     close,
     [Symbol.asyncDispose]: close,

@@ -1,0 +1,46 @@
+import assert from 'node:assert/strict';
+import { inspect } from 'node:util';
+import type { TrackingData } from '@llm-tracker/core';
+
+/** What must be stored of one call; members that are left out may be anything. A RegExp must match. */
+export type ExpectedRecord = { [Member in keyof TrackingData]?: TrackingData[Member] | RegExp };
+
+/** Fails unless there is exactly one stored row for each expected one. */
+export function assertRecords(rows: readonly TrackingData[], expected: readonly ExpectedRecord[]): void {
+  assert.equal(
+    rows.length,
+    expected.length,
+    `${expected.length} calls must be recorded, but these are: ${inspect(rows.map(summary))}`,
+  );
+  const remaining = [...rows];
+  for (const record of expected) {
+    const index = remaining.findIndex((row) =>
+      Object.entries(record).every(([member, value]) => matches(Reflect.get(row, member), value)),
+    );
+    if (index >= 0) {
+      remaining.splice(index, 1);
+      continue;
+    }
+    const [row] = remaining;
+    assert.deepEqual(actualOf(row, record), record, 'a call was recorded with other values');
+  }
+}
+
+function matches(actual: unknown, expected: unknown): boolean {
+  if (expected instanceof RegExp) return typeof actual === 'string' && expected.test(actual);
+  return inspect(actual) === inspect(expected);
+}
+
+/** The members that are compared; what a RegExp accepts is shown as that RegExp, so that only differences stand out. */
+function actualOf(row: TrackingData | undefined, record: ExpectedRecord): Record<string, unknown> {
+  const members = Object.entries(record).map(([member, value]) => {
+    const actual: unknown = row === undefined ? undefined : Reflect.get(row, member);
+    return [member, value instanceof RegExp && matches(actual, value) ? value : actual];
+  });
+  return Object.fromEntries(members);
+}
+
+function summary(row: TrackingData): unknown {
+  const { operation, model, attempts, success, errorCode, httpStatus, usageSource, totalTokens, responseId } = row;
+  return { operation, model, attempts, success, errorCode, httpStatus, usageSource, totalTokens, responseId };
+}

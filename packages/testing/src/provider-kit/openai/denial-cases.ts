@@ -1,0 +1,134 @@
+import assert from 'node:assert/strict';
+import { CallDeniedError, createTracker, MemoryAdapter, type TrackingData } from '@llm-tracker/core';
+import type { TrackerHost } from '@llm-tracker/core/plugin';
+import { startWireServer } from '../../wire-server/start-wire-server.ts';
+import { assertRecords } from '../expected-record.ts';
+import { loopTurns } from '../loop-turns.ts';
+import type { ProviderCase } from '../provider-case.ts';
+import { kitUsage } from '../run-trial.ts';
+import { watchProcess } from '../watch-process.ts';
+import { chatBody, streamBody, weatherTool } from './chat-bodies.ts';
+import { chatRecord } from './chat-records.ts';
+import type { OpenaiContext } from './openai-case.ts';
+import { chatHelpers, type OpenaiClient } from './openai-client.ts';
+
+const calls: Readonly<Record<string, (client: OpenaiClient) => Promise<unknown>>> = {
+  'chat.completions.create()': (client) => client.chat.completions.create(chatBody),
+  'a streamed chat.completions.create()': (client) => client.chat.completions.create(streamBody),
+  'create().withResponse()': (client) => client.chat.completions.create(chatBody).withResponse(),
+  'create().asResponse()': (client) => client.chat.completions.create(chatBody).asResponse(),
+  'chat.completions.stream()': (client) => chatHelpers(client).stream(chatBody).finalChatCompletion(),
+  'chat.completions.parse()': (client) => chatHelpers(client).parse(chatBody),
+  'chat.completions.runTools()': (client) =>
+    chatHelpers(client)
+      .runTools({ ...chatBody, tools: [runnable()] })
+      .finalContent(),
+  'responses.create()': (client) => client.responses.create({ model: 'gpt-4o-mini', input: 'hi' }),
+  'responses.stream()': (client) => client.responses.stream({ model: 'gpt-4o-mini', input: 'hi' }).finalResponse(),
+  'embeddings.create()': (client) => client.embeddings.create({ model: 'text-embedding-3-small', input: 'hi' }),
+  'client.post()': (client) => client.post('/chat/completions', { body: chatBody }),
+};
+
+/** A guard that denies: the app is told at once, by the guard's own error, and nothing is sent. */
+export const denialCases: readonly ProviderCase<OpenaiContext>[] = [
+  ...Object.entries(calls).map(([how, call]) => ({
+    name: `denies ${how} at once, with nothing sent`,
+    skipReason: () => null,
+    run: (context: OpenaiContext) => assertDenied(context, (client) => client, call),
+  })),
+  {
+    name: 'denies the calls of a clone made by withOptions()',
+    skipReason: (context) => (context.major < 5 ? 'this SDK has no withOptions()' : null),
+    run: (context) =>
+      assertDenied(
+        context,
+        (client) => client.withOptions?.({ timeout: 5000 }) ?? client,
+        (client) => client.chat.completions.create(chatBody),
+      ),
+  },
+  {
+    name: 'asks a guard once for a call of three attempts, and tells it the record',
+    skipReason: () => null,
+    async run(context) {
+      await using server = await startWireServer();
+      server.always({ usage: kitUsage });
+      const failing = { status: 500, headers: { 'retry-after-ms': '1' } };
+      server.next(failing, failing);
+      const settled: (TrackingData | null)[] = [];
+      let asked = 0;
+      const database = new MemoryAdapter();
+      await using tracker = createTracker({ projectName: 'provider-kit', database, onEvent: () => {} });
+      tracker.use({
+        name: 'kit-guard',
+        install: (host) =>
+          host.guardCalls(async () => {
+            asked += 1;
+            await loopTurns(3);
+            return (record) => void settled.push(record);
+          }),
+      });
+      const client = context.install(tracker, context.createClient(server, {}));
+      await client.chat.completions.create(chatBody);
+      await tracker.flush();
+      assert.equal(asked, 1);
+      assert.equal(server.requests.length, 3);
+      assert.equal(settled.length, 1);
+      assertRecords(await tracker.listCalls(), [{ ...chatRecord, attempts: 3 }]);
+    },
+  },
+];
+
+async function assertDenied(
+  context: OpenaiContext,
+  choose: (client: OpenaiClient) => OpenaiClient,
+  call: (client: OpenaiClient) => Promise<unknown>,
+): Promise<void> {
+  await using server = await startWireServer();
+  await using tracker = createTracker({
+    projectName: 'provider-kit',
+    database: new MemoryAdapter(),
+    onEvent: () => {},
+  });
+  let asked = 0;
+  tracker.use({
+    name: 'kit-guard',
+    install(host: TrackerHost) {
+      host.guardCalls(() => {
+        asked += 1;
+        throw new CallDeniedError('over budget', { code: 'kit_budget' });
+      });
+    },
+  });
+  const client = choose(context.install(tracker, context.createClient(server, {})));
+  const watch = watchProcess();
+  try {
+    const error = await call(client).then(
+      () => assert.fail('the call was not denied'),
+      (thrown: unknown) => thrown,
+    );
+    // The helpers of the SDK wrap what is not their own error, and name it as the cause.
+    const denial = error instanceof CallDeniedError ? error : (error as Error).cause;
+    assert.ok(denial instanceof CallDeniedError, `the app must see the CallDeniedError, but saw ${String(error)}`);
+    assert.equal(denial.code, 'kit_budget');
+    await loopTurns(20);
+    assert.equal(asked, 1, 'the call was tried again after the denial');
+    assert.equal(server.requests.length, 0, 'something was sent after the denial');
+    assert.deepEqual(watch.rejections, [], 'a rejection was left unhandled');
+    await tracker.flush();
+    const denied = {
+      success: false,
+      attempts: 0,
+      errorCode: 'denied',
+      httpStatus: null,
+      usageSource: 'none',
+      costStatus: 'free',
+    } as const;
+    assertRecords(await tracker.listCalls(), [denied]);
+  } finally {
+    watch.stop();
+  }
+}
+
+function runnable(): unknown {
+  return { ...weatherTool, function: { ...weatherTool.function, parse: JSON.parse, function: () => 'warm' } };
+}

@@ -1,0 +1,53 @@
+import { setFlagsFromString } from 'node:v8';
+import { runInNewContext } from 'node:vm';
+import type { ExpectedRecord } from '../expected-record.ts';
+import { eventually, loopTurns } from '../loop-turns.ts';
+import type { ProviderCase } from '../provider-case.ts';
+import { chatBody, streamBody } from './chat-bodies.ts';
+import { type OpenaiApp, type OpenaiContext, openaiCase } from './openai-case.ts';
+
+const droppedRecord: ExpectedRecord = {
+  operation: 'chat',
+  success: true,
+  errorCode: 'aborted',
+  usageSource: 'partial',
+  attempts: 1,
+  httpStatus: 200,
+};
+
+/** Answers that the app drops unread: settled once they are collected, at the latest after 20 collections. */
+export const droppedCases: readonly ProviderCase<OpenaiContext>[] = [
+  openaiCase({
+    name: 'settles a hundred streams that the app drops unread',
+    async act(app) {
+      await drop(app, 100, async () => void (await app.client.chat.completions.create(streamBody)));
+    },
+    records: Array.from({ length: 100 }, () => ({ ...droppedRecord, streamed: true })),
+  }),
+  openaiCase({
+    name: 'settles twenty Responses that the app drops unread, streamed and whole',
+    async act(app) {
+      await drop(app, 10, async () => {
+        await app.client.chat.completions.create(streamBody).asResponse();
+        await app.client.chat.completions.create(chatBody).asResponse();
+      });
+    },
+    records: Array.from({ length: 20 }, () => droppedRecord),
+  }),
+];
+
+async function drop(app: OpenaiApp, count: number, call: () => Promise<void>): Promise<void> {
+  for (let index = 0; index < count; index += 1) await call();
+  const collect = garbageCollector();
+  for (let collection = 0; collection < 20; collection += 1) {
+    collect();
+    await loopTurns(5);
+  }
+  await eventually(() => app.server.requests.every((entry) => entry.end !== null));
+}
+
+/** V8's own, also in a process that was started without `--expose-gc`. */
+function garbageCollector(): () => void {
+  setFlagsFromString('--expose-gc');
+  return runInNewContext('gc') as () => void;
+}

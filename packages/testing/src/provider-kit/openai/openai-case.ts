@@ -1,0 +1,79 @@
+import type { WireServer } from '../../wire-server/start-wire-server.ts';
+import type { JsonObject } from '../../wire-server/wire-format.ts';
+import { bodyText } from '../compare-wire.ts';
+import type { App, ProviderCase, ProviderContext, Trial } from '../provider-case.ts';
+import { runTrial } from '../run-trial.ts';
+import type { OpenaiClient, OpenaiClientClass } from './openai-client.ts';
+
+/** What the kit needs to know of a plugin for OpenAI-shaped clients. */
+export interface OpenaiContext extends ProviderContext<OpenaiClient> {
+  /** The SDK's client class, for subclasses. */
+  readonly Client: OpenaiClientClass;
+  /** Constructor options with which a client reaches the server. @default `baseURL` and `apiKey` */
+  reaching(server: WireServer): Record<string, unknown>;
+  /** Major version of the SDK. */
+  readonly major: number;
+  /** The SDK's `toFile`. */
+  toFile(bytes: Uint8Array, name: string): Promise<unknown>;
+  /** Response formats made by the SDK's zod helpers, for `parse`. @default a plain JSON schema */
+  readonly zodFormats?: { chat: unknown; response: unknown };
+  /** What the plugin was told. @default "auto" */
+  readonly streamUsage?: 'auto' | 'never';
+}
+
+/** The context of a client that is made like `OpenAI`. */
+export function openaiContext(
+  given: Omit<OpenaiContext, 'createClient' | 'provider' | 'reaching'> &
+    Partial<Pick<OpenaiContext, 'provider' | 'reaching'>>,
+): OpenaiContext {
+  const reaching = given.reaching ?? ((server: WireServer) => ({ baseURL: `${server.url}/v1`, apiKey: 'sk-test' }));
+  return {
+    ...given,
+    provider: given.provider ?? 'openai',
+    reaching,
+    createClient: (server, options) => new given.Client({ ...reaching(server), ...options }),
+  };
+}
+
+export type OpenaiApp = App<OpenaiClient, OpenaiContext>;
+export type OpenaiTrial = Trial<OpenaiClient, OpenaiContext>;
+
+/** A trial as a case of the kit. */
+export function openaiCase(trial: OpenaiTrial): ProviderCase<OpenaiContext> {
+  return {
+    name: trial.name,
+    skipReason: (context) => trial.skipReason?.(context) ?? null,
+    run: (context) => runTrial(trial, context, { expectedBody }),
+  };
+}
+
+/** Streamed chats ask for their usage; nothing else may differ. */
+function expectedBody(
+  entry: { method: string; path: string; json: JsonObject; body: Buffer } & Parameters<typeof bodyText>[0],
+  context: OpenaiContext,
+): string {
+  const { json } = entry;
+  const streamsChat = entry.method === 'POST' && /\/completions$/.test(entry.path) && json['stream'] === true;
+  if (!streamsChat || context.streamUsage === 'never' || asksForUsage(json)) return bodyText(entry);
+  const options = (json['stream_options'] as JsonObject | undefined) ?? {};
+  return Buffer.from(JSON.stringify({ ...json, stream_options: { ...options, include_usage: true } })).toString(
+    'latin1',
+  );
+}
+
+function asksForUsage(json: JsonObject): boolean {
+  return (json['stream_options'] as JsonObject | null | undefined)?.['include_usage'] === true;
+}
+
+/** Version 4 uses node-fetch, whose bodies are Node streams. */
+export function hasNodeBodies(context: OpenaiContext): boolean {
+  return context.major < 5;
+}
+
+/** Skips a case whose kind of body this SDK does not have. */
+export function skipUnless(kind: 'web' | 'node'): (context: OpenaiContext) => string | null {
+  return (context) => {
+    if ((kind === 'node') === hasNodeBodies(context)) return null;
+    return kind === 'node' ? 'this SDK has web streams as bodies' : 'this SDK has Node streams as bodies';
+  };
+}

@@ -1,0 +1,99 @@
+import type { JsonObject } from '../../wire-server/wire-format.ts';
+
+// The public members of the openai package that the kit uses, in the shape common to its majors.
+
+/** What every method returns. */
+export interface ApiPromise<Value> extends Promise<Value> {
+  asResponse(): Promise<Response>;
+  withResponse(): Promise<{ data: Value; response: Response; request_id?: string | null }>;
+}
+
+export interface EventStream extends AsyncIterable<JsonObject> {
+  controller: AbortController;
+  tee(): [EventStream, EventStream];
+  toReadableStream(): ReadableStream<Uint8Array>;
+}
+
+/** ChatCompletionStream, its runners, and ResponseStream. */
+export interface HelperStream extends AsyncIterable<JsonObject> {
+  controller: AbortController;
+  on(event: string, listener: (...args: unknown[]) => void): HelperStream;
+  done(): Promise<void>;
+  abort(): void;
+  toReadableStream(): ReadableStream<Uint8Array>;
+  finalChatCompletion(): Promise<JsonObject>;
+  finalContent(): Promise<string | null>;
+  finalMessage(): Promise<JsonObject>;
+  totalUsage(): Promise<JsonObject>;
+  finalResponse(): Promise<JsonObject>;
+}
+
+export interface Page extends AsyncIterable<JsonObject> {
+  data: JsonObject[];
+  hasNextPage(): boolean;
+  getNextPage(): Promise<Page>;
+}
+
+export type Body = JsonObject;
+export type StreamBody = JsonObject & { stream: true };
+export type CallOptions = Record<string, unknown>;
+
+export interface Creates {
+  create(body: StreamBody, options?: CallOptions): ApiPromise<EventStream>;
+  create(body: Body, options?: CallOptions): ApiPromise<JsonObject>;
+}
+
+export interface ChatHelpers {
+  parse(body: Body, options?: CallOptions): ApiPromise<JsonObject>;
+  stream(body: Body, options?: CallOptions): HelperStream;
+  runTools(body: Body, options?: CallOptions): HelperStream;
+}
+
+export interface ChatCompletions extends Creates {
+  retrieve(id: string): ApiPromise<JsonObject>;
+  update(id: string, body: Body): ApiPromise<JsonObject>;
+  list(query?: Body): ApiPromise<Page> & Page;
+}
+
+export interface Responses extends Creates {
+  parse(body: Body, options?: CallOptions): ApiPromise<JsonObject>;
+  stream(body: Body, options?: CallOptions): HelperStream;
+  retrieve(id: string, query?: Body, options?: CallOptions): ApiPromise<JsonObject>;
+  cancel(id: string): ApiPromise<JsonObject>;
+}
+
+export interface OpenaiClient {
+  baseURL: string;
+  maxRetries: number;
+  fetch: (...args: unknown[]) => Promise<Response>;
+  chat: { completions: ChatCompletions & Partial<ChatHelpers> };
+  beta?: { chat?: { completions?: ChatHelpers } };
+  completions: Creates;
+  responses: Responses;
+  embeddings: Creates;
+  audio: {
+    speech: { create(body: Body, options?: CallOptions): ApiPromise<Response> };
+    transcriptions: Creates;
+  };
+  images: { generate(body: Body, options?: CallOptions): ApiPromise<JsonObject> };
+  moderations: Creates;
+  models: { list(): ApiPromise<Page> & Page; retrieve(id: string): ApiPromise<JsonObject> };
+  files: { list(query?: Body): ApiPromise<Page> & Page; content(id: string): ApiPromise<Response> };
+  post(path: string, options?: CallOptions): ApiPromise<JsonObject>;
+  get(path: string, options?: CallOptions): ApiPromise<JsonObject>;
+  withOptions?(options: CallOptions): OpenaiClient;
+}
+
+export type OpenaiClientClass = new (options: Record<string, unknown>) => OpenaiClient;
+
+/** Where the chat helpers are: below `beta` in version 4. */
+export function chatHelpers(client: OpenaiClient): ChatHelpers {
+  const { parse, stream, runTools } = client.chat.completions;
+  if (parse !== undefined && stream !== undefined && runTools !== undefined) {
+    return client.chat.completions as ChatCompletions & ChatHelpers;
+  }
+  const helpers = client.beta?.chat?.completions;
+  if (helpers === undefined)
+    throw new Error('The client has neither chat.completions.stream nor beta.chat.completions.stream.');
+  return helpers;
+}
