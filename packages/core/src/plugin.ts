@@ -161,4 +161,18 @@ export type {
   UsageUnit,
   WriteContext,
 } from './record.ts';
+export { createBreakdownRow } from './storage/breakdown-row.ts';
+export type { FieldKind, RecordField, StoredFieldName, SummedTotal } from './storage/record-field.ts';
+export { recordFields } from './storage/record-fields.ts';
 export { requestIdFor } from './storage/request-id.ts';
+export {
+  type FieldCondition,
+  type ResolvedBreakdown,
+  type ResolvedCallQuery,
+  type ResolvedFilter,
+  type ResolvedGroup,
+  resolveBreakdownQuery,
+  resolveCallQuery,
+} from './storage/resolve-query.ts';
+export { nearestUsd } from './storage/sanitize-record.ts';
+export { cutTimeRange, type Interval, type TimePiece } from './storage/time-ranges.ts';

@@ -1,3 +1,4 @@
+import { Readable } from 'node:stream';
 import { watchForAbandonment } from './abandonment.ts';
 import type { BodyTap } from './body-tap.ts';
 import { type BodySource, createFrontStream } from './front-stream.ts';
@@ -8,6 +9,8 @@ interface ResponseState {
   readonly tap: BodyTap;
   readonly source: BodySource;
   front: ReadableStream<Uint8Array> | undefined;
+  /** Whether the front is one of two branches: the real body then tells nothing about this response. */
+  isBranch: boolean;
 }
 
 const states = new WeakMap<object, ResponseState>();
@@ -26,7 +29,7 @@ export function isWebResponse(answer: object): answer is Response & { body: Read
 
 /** Passes the body of a `Response` by `tap`, however the app reads it. The response stays the same object; nothing is read before the app reads. */
 export function observeResponse(response: Response & { body: ReadableStream<Uint8Array> }, tap: BodyTap): void {
-  states.set(response, { tap, source: { stream: response.body }, front: undefined });
+  states.set(response, { tap, source: { stream: response.body }, front: undefined, isBranch: false });
   watchForAbandonment(response, tap);
   Object.defineProperties(response, observedMembers);
 }
@@ -36,6 +39,15 @@ const observedMembers: PropertyDescriptorMap = {
     get(this: Response) {
       const state = states.get(this);
       return state === undefined ? original(this, 'body') : frontOf(state);
+    },
+    configurable: true,
+  },
+  bodyUsed: {
+    get(this: Response) {
+      const state = states.get(this);
+      if (state?.isBranch !== true) return original(this, 'bodyUsed');
+      // It takes streams of the web standard as well, though its type does not say so.
+      return Reflect.apply(Readable.isDisturbed, undefined, [state.front]);
     },
     configurable: true,
   },
@@ -58,6 +70,7 @@ const observedMembers: PropertyDescriptorMap = {
       state.source.stream = original(this, 'body');
       const [mine, theirs] = frontOf(state).tee();
       state.front = mine;
+      state.isBranch = true;
       const unused: ReadableStream | null = copy.body;
       void unused?.cancel();
       states.set(copy, { ...state, front: theirs });

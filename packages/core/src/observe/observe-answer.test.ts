@@ -1,0 +1,339 @@
+import { Readable } from 'node:stream';
+import { describe, expect, it } from 'vitest';
+import { observeAnswer } from './observe-answer.ts';
+import { createRecordingSink, type RecordingSink } from './recording-sink.test-support.ts';
+
+const body = '{"id":"a","usage":{"total":3}}';
+const parsed = JSON.parse(body);
+const events = 'data: {"id":"a"}\n\ndata: {"usage":{"total":3}}\n\ndata: [DONE]\n\n';
+const hideUsage = (data: string): string | null => (data.includes('usage') ? null : data);
+
+/** A response whose source tells how often it was asked for bytes and why it was cancelled. */
+function respond(
+  pieces: readonly string[],
+  type: string,
+): { response: Response; source: { pulls: number; cancelled: unknown } } {
+  const source: { pulls: number; cancelled: unknown } = { pulls: 0, cancelled: undefined };
+  const stream = new ReadableStream(
+    {
+      type: 'bytes',
+      pull(controller) {
+        const piece = pieces[source.pulls];
+        source.pulls += 1;
+        if (piece !== undefined) controller.enqueue(new TextEncoder().encode(piece));
+        else {
+          controller.close();
+          controller.byobRequest?.respond(0);
+        }
+      },
+      cancel(reason) {
+        source.cancelled = reason ?? 'cancelled';
+      },
+    },
+    { highWaterMark: 0 },
+  );
+  return { response: new Response(stream, { headers: { 'content-type': type } }), source };
+}
+
+function observeJson(): { response: Response; sink: RecordingSink; source: { pulls: number; cancelled: unknown } } {
+  const { response, source } = respond([body.slice(0, 9), body.slice(9)], 'application/json; charset=utf-8');
+  const sink = createRecordingSink();
+  observeAnswer(response, sink, {}, (error) => expect.unreachable(String(error)));
+  return { response, sink, source };
+}
+
+function observeEvents(rewriteEvent?: (data: string) => string | null): {
+  response: Response;
+  sink: RecordingSink;
+  source: { pulls: number; cancelled: unknown };
+} {
+  const { response, source } = respond(events.match(/[^\n]+\n\n/g) ?? [], 'text/event-stream');
+  const sink = createRecordingSink();
+  observeAnswer(response, sink, { rewriteEvent }, (error) => expect.unreachable(String(error)));
+  return { response, sink, source };
+}
+
+async function readAll(stream: ReadableStream<Uint8Array> | null): Promise<string> {
+  let text = '';
+  const decoder = new TextDecoder();
+  const reader = stream?.getReader();
+  for (let result = await reader?.read(); result?.done === false; result = await reader?.read()) {
+    text += decoder.decode(result.value, { stream: true });
+  }
+  return text;
+}
+
+async function readView(stream: ReadableStream<Uint8Array> | null): Promise<string> {
+  let text = '';
+  const reader = stream?.getReader({ mode: 'byob' });
+  for (;;) {
+    const result = await reader?.read(new Uint8Array(7));
+    if (result === undefined || result.done) return text;
+    text += new TextDecoder().decode(result.value);
+  }
+}
+
+async function readIterator(stream: AsyncIterable<Uint8Array> | null): Promise<string> {
+  const chunks: Uint8Array[] = [];
+  for await (const chunk of stream ?? []) chunks.push(chunk);
+  return Buffer.concat(chunks).toString();
+}
+
+const waysToRead: [string, (response: Response) => Promise<string>][] = [
+  ['text()', (response) => response.text()],
+  ['arrayBuffer()', async (response) => Buffer.from(await response.arrayBuffer()).toString()],
+  ['bytes()', async (response) => Buffer.from(await response.bytes()).toString()],
+  ['blob()', async (response) => (await response.blob()).text()],
+  ['a reader', (response) => readAll(response.body)],
+  ['a BYOB reader', (response) => readView(response.body)],
+  ['for await', (response) => readIterator(response.body)],
+  ['pipeThrough', (response) => readAll(response.body?.pipeThrough(new TransformStream()) ?? null)],
+  [
+    'pipeTo',
+    async (response) => {
+      const chunks: Uint8Array[] = [];
+      await response.body?.pipeTo(new WritableStream({ write: (chunk) => void chunks.push(chunk) }));
+      return Buffer.concat(chunks).toString();
+    },
+  ],
+  [
+    'tee',
+    async (response) => {
+      const [left, right] = response.body?.tee() ?? [null, null];
+      const [first, second] = await Promise.all([readAll(left), readAll(right)]);
+      expect(second).toBe(first);
+      return first;
+    },
+  ],
+  [
+    'clone',
+    async (response) => {
+      const copy = response.clone();
+      const [first, second] = await Promise.all([response.text(), copy.text()]);
+      expect(second).toBe(first);
+      return first;
+    },
+  ],
+  ['a clone alone', (response) => response.clone().text()],
+  ['Readable.fromWeb', (response) => readIterator(response.body === null ? null : Readable.fromWeb(response.body))],
+];
+
+describe('an observed response', () => {
+  it.each(waysToRead)('gives its JSON whole by %s and is read once', async (_name, read) => {
+    const { response, sink } = observeJson();
+    expect(await read(response)).toBe(body);
+    expect(sink.parts).toEqual([parsed]);
+    expect(sink.heard).toEqual(['begin', 'end']);
+  });
+
+  it.each(waysToRead)('gives its events by %s and is read once', async (_name, read) => {
+    const { response, sink } = observeEvents();
+    expect(await read(response)).toBe(events);
+    expect(sink.parts).toEqual([{ id: 'a' }, { usage: { total: 3 } }]);
+    expect(sink.heard).toEqual(['begin', 'end']);
+  });
+
+  it.each(waysToRead)('hides an event from %s and still reads it', async (_name, read) => {
+    const { response, sink } = observeEvents(hideUsage);
+    expect(await read(response)).toBe(events.replace(/data: \{"usage.*\n\n/, ''));
+    expect(sink.parts).toEqual([{ id: 'a' }, { usage: { total: 3 } }]);
+    expect(sink.heard).toEqual(['begin', 'end']);
+  });
+
+  it('gives the value of json() and looks at it without parsing twice', async () => {
+    const { response, sink } = observeJson();
+    const value = await response.json();
+    expect(value).toEqual(parsed);
+    expect(sink.parts[0]).toBe(value);
+  });
+
+  it('is the same kind of object, with nothing to see', () => {
+    const { response } = observeJson();
+    expect(response).toBeInstanceOf(Response);
+    expect(Object.keys(response)).toEqual([]);
+    expect(response.text.name).toBe('text');
+    expect(response.body).toBe(response.body);
+  });
+
+  it('asks its source for nothing before the app reads, and for no more than the app reads', async () => {
+    const { response, source } = observeEvents();
+    const reader = response.body?.getReader();
+    expect(source.pulls).toBe(0);
+    await reader?.read();
+    expect(source.pulls).toBe(1);
+  });
+
+  it('cancels its source when a for await loop breaks', async () => {
+    const { response, sink, source } = observeEvents();
+    for await (const _chunk of response.body ?? []) break;
+    expect(source.cancelled).toBe('cancelled');
+    expect(sink.heard).toEqual(['begin', 'abort']);
+  });
+
+  it.each([
+    ['the body', (response: Response) => response.body?.cancel('enough')],
+    ['a reader', (response: Response) => response.body?.getReader().cancel('enough')],
+  ])('cancels its source with the reason given to %s', async (_name, cancel) => {
+    const { response, sink, source } = observeEvents();
+    await cancel(response);
+    expect(source.cancelled).toBe('enough');
+    expect(sink.heard).toEqual(['abort']);
+  });
+
+  it('is locked and used like any other', async () => {
+    const { response } = observeJson();
+    const reader = response.body?.getReader();
+    expect(response.body?.locked).toBe(true);
+    await expect(response.text()).rejects.toThrow(TypeError);
+    reader?.releaseLock();
+    expect(response.body?.locked).toBe(false);
+    expect(await response.text()).toBe(body);
+    expect(response.bodyUsed).toBe(true);
+    await expect(response.text()).rejects.toThrow(TypeError);
+  });
+
+  it('passes on the error of its source', async () => {
+    const error = new Error('terminated');
+    const stream = new ReadableStream({
+      pull(controller) {
+        controller.error(error);
+      },
+    });
+    const response = new Response(stream, { headers: { 'content-type': 'text/event-stream' } });
+    const sink = createRecordingSink();
+    observeAnswer(response, sink, {}, () => expect.unreachable());
+    await expect(readAll(response.body)).rejects.toBe(error);
+    expect(sink.heard).toEqual(['fail: terminated']);
+  });
+
+  it('ends with its headers when its body can hold no usage', () => {
+    const { response } = respond(['sound'], 'audio/mpeg');
+    const sink = createRecordingSink();
+    observeAnswer(response, sink, {}, () => expect.unreachable());
+    expect(sink.heard).toEqual(['begin', 'end']);
+    expect(Object.getOwnPropertyNames(response)).toEqual([]);
+  });
+
+  it('comes through unchanged when a reader of ours fails', async () => {
+    const { response } = respond([events], 'text/event-stream');
+    const failures: unknown[] = [];
+    const sink = createRecordingSink();
+    observeAnswer(
+      response,
+      sink,
+      {
+        rewriteEvent: () => {
+          throw new Error('ours');
+        },
+      },
+      (error) => failures.push(error),
+    );
+    expect(await response.text()).toBe(events);
+    expect(failures).toEqual([new Error('ours')]);
+    expect(sink.heard.at(-1)).toBe('abort');
+  });
+});
+
+describe('an observed Node body', () => {
+  const nodeResponse = (stream: Readable, type: string): { headers: Headers; status: number; body: Readable } => ({
+    headers: new Headers({ 'content-type': type }),
+    status: 200,
+    body: stream,
+  });
+  const piecesOf = (text: string): Buffer[] => (text.match(/[^\n]+\n\n/g) ?? [text]).map((piece) => Buffer.from(piece));
+
+  it('is read as its bytes enter it', async () => {
+    const sink = createRecordingSink();
+    const answer = nodeResponse(Readable.from(piecesOf(events), { objectMode: false }), 'text/event-stream');
+    observeAnswer(answer, sink, {}, () => expect.unreachable());
+    expect(await readIterator(answer.body)).toBe(events);
+    expect(sink.heard).toEqual(['begin', 'end']);
+  });
+
+  it('hides an event', async () => {
+    const sink = createRecordingSink();
+    const answer = nodeResponse(Readable.from(piecesOf(events), { objectMode: false }), 'text/event-stream');
+    observeAnswer(answer, sink, { rewriteEvent: hideUsage }, () => expect.unreachable());
+    expect(await readIterator(answer.body)).toBe(events.replace(/data: \{"usage.*\n\n/, ''));
+    expect(sink.parts).toEqual([{ id: 'a' }, { usage: { total: 3 } }]);
+  });
+
+  it('is read whole when all of it was buffered before', async () => {
+    const stream = new Readable({ read: () => undefined });
+    stream.push(body);
+    stream.push(null);
+    const sink = createRecordingSink();
+    observeAnswer(nodeResponse(stream, 'application/json'), sink, {}, () => expect.unreachable());
+    expect(await readIterator(stream)).toBe(body);
+    expect(sink.parts).toEqual([parsed]);
+    expect(sink.heard).toEqual(['begin', 'end']);
+  });
+
+  it('is aborted when the app destroys it, and failed when it breaks', async () => {
+    for (const [error, heard] of [
+      [undefined, 'abort'],
+      [new Error('Premature close'), 'fail: Premature close'],
+    ] as const) {
+      const stream = new Readable({ read: () => undefined });
+      const sink = createRecordingSink();
+      observeAnswer(nodeResponse(stream, 'application/json'), sink, {}, () => expect.unreachable());
+      stream.on('error', () => undefined);
+      stream.destroy(error);
+      expect(sink.heard).toEqual([heard]);
+    }
+  });
+});
+
+describe('an observed iterable', () => {
+  async function* generate(): AsyncGenerator<number> {
+    yield 1;
+    yield 2;
+    yield 3;
+  }
+
+  it('hands on each value and stays the same object', async () => {
+    const iterable = generate();
+    const sink = createRecordingSink();
+    observeAnswer(iterable, sink, {}, () => expect.unreachable());
+    const values: number[] = [];
+    for await (const value of iterable) values.push(value);
+    expect(values).toEqual([1, 2, 3]);
+    expect(sink.parts).toEqual([1, 2, 3]);
+    expect(sink.heard).toEqual(['begin', 'end']);
+  });
+
+  it('is aborted by a break', async () => {
+    const iterable = generate();
+    const sink = createRecordingSink();
+    observeAnswer(iterable, sink, {}, () => expect.unreachable());
+    for await (const _value of iterable) break;
+    expect(sink.parts).toEqual([1]);
+    expect(sink.heard).toEqual(['begin', 'abort']);
+  });
+
+  const objectStream = (): ReadableStream<number> => ReadableStream.from([1, 2, 3]);
+  const collect = async (stream: ReadableStream<number>): Promise<number[]> => {
+    const values: number[] = [];
+    for await (const value of stream) values.push(value);
+    return values;
+  };
+  it.each<[string, (stream: ReadableStream<number>) => Promise<number[]>]>([
+    ['for await', collect],
+    ['pipeThrough', (stream) => collect(stream.pipeThrough(new TransformStream<number, number>()))],
+    ['tee', (stream) => collect(stream.tee()[0])],
+  ])('counts the values of an object stream once by %s', async (_name, read) => {
+    const stream = objectStream();
+    const sink = createRecordingSink();
+    observeAnswer(stream, sink, {}, () => expect.unreachable());
+    expect(await read(stream)).toEqual([1, 2, 3]);
+    expect(sink.parts).toEqual([1, 2, 3]);
+    expect(sink.heard).toEqual(['begin', 'end']);
+  });
+
+  it('takes a plain value for the whole answer', () => {
+    const sink = createRecordingSink();
+    observeAnswer(parsed, sink, {}, () => expect.unreachable());
+    expect(sink.parts).toEqual([parsed]);
+    expect(sink.heard).toEqual(['begin', 'end']);
+  });
+});
