@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import type { BreakdownQuery, TrackingData } from '../record.ts';
-import { exampleId, exampleRecord } from './example-record.ts';
+import { exampleId, exampleRecord } from './example-record.test-data.ts';
 import { MemoryAdapter } from './memory-adapter.ts';
 import { statsOf } from './read-stats.ts';
 

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { exampleRecord } from './example-record.ts';
+import { exampleRecord } from './example-record.test-data.ts';
 import { recordFields } from './record-fields.ts';
 
 test('every member of a record but costUsd is a field, under its own name', () => {

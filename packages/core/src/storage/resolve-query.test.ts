@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import { ConfigurationError } from '../errors.ts';
 import type { BreakdownQuery, CallQuery } from '../record.ts';
-import { exampleId } from './example-record.ts';
+import { exampleId } from './example-record.test-data.ts';
 import { resolveBreakdownQuery, resolveCallQuery } from './resolve-query.ts';
 
 test('fills in the defaults', () => {
@@ -41,8 +41,8 @@ test('every member of a filter becomes a condition', () => {
     origin: 'call',
     usageSource: 'pending',
     tags: { feature: 'answer' },
-    startDate: new Date(1),
-    endDate: new Date(2),
+    startDate: new Date('2026-01-01'),
+    endDate: new Date(8.64e15),
   });
   expect(conditions.map(({ field, value }) => [field.storedName, value])).toEqual([
     ['origin', 'call'],
@@ -57,7 +57,7 @@ test('every member of a filter becomes a condition', () => {
     ['cost_status', 'free'],
     ['usage_source', 'pending'],
   ]);
-  expect([tags, startMs, endMs]).toEqual([[['feature', 'answer']], 1, 2]);
+  expect([tags, startMs, endMs]).toEqual([[['feature', 'answer']], Date.UTC(2026, 0, 1), Date.UTC(2100, 0, 1)]);
 });
 
 test('text is looked for as it is stored', () => {

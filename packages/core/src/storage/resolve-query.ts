@@ -5,7 +5,7 @@ import { cleanText } from './clean-text.ts';
 import type { RecordField } from './record-field.ts';
 import { recordFields } from './record-fields.ts';
 import { isRequestId } from './request-id.ts';
-import { type Interval, isTimeZone } from './time-ranges.ts';
+import { earliestTimestampMs, type Interval, isTimeZone, latestTimestampMs } from './time-ranges.ts';
 
 /** A field that must have this value. */
 export interface FieldCondition {
@@ -162,7 +162,8 @@ function resolveCursor(after: unknown): Pick<TrackingData, 'timestamp' | 'reques
 function timeOf(path: string, value: unknown): number {
   const timeMs = value instanceof Date ? value.getTime() : Number.NaN;
   if (Number.isNaN(timeMs)) throw wrong(path, 'a valid Date', value);
-  return timeMs;
+  // No record lies outside, and not every database can hold what Date can.
+  return Math.min(Math.max(timeMs, earliestTimestampMs), latestTimestampMs + 1);
 }
 
 function checkLimit(limit: unknown): number {

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import type { TrackingData } from '../record.ts';
-import { exampleRecord } from './example-record.ts';
+import { exampleRecord } from './example-record.test-data.ts';
 import { recordFields } from './record-fields.ts';
 import { isRequestId, requestIdFor, timeOfRequestId } from './request-id.ts';
 import { sanitizeRecord } from './sanitize-record.ts';

@@ -41,9 +41,10 @@ export function isTimeZone(timeZone: string): boolean {
  * Only 2000 to 2099 is cut: no record lies outside. Throws a RangeError for an unknown zone.
  */
 export function cutTimeRange(startMs: number, endMs: number, timeZone: string): TimePiece[] {
-  const zone = zoneOf(timeZone);
   const from = Math.max(startMs, earliestTimestampMs);
   const to = Math.min(endMs, latestTimestampMs + 1);
+  if (timeZone === 'UTC') return from < to ? [{ startMs: from, endMs: to, offsetMs: 0 }] : [];
+  const zone = zoneOf(timeZone);
   const pieces: TimePiece[] = [];
   for (let year = new Date(from).getUTCFullYear(); from < to && Date.UTC(year, 0, 1) < to; year += 1) {
     for (const piece of piecesOfYear(zone, year)) {
