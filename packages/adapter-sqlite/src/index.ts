@@ -1,0 +1,1 @@
+export { SqliteAdapter, type SqliteAdapterOptions } from './sqlite-adapter.ts';

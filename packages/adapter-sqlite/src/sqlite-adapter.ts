@@ -1,0 +1,96 @@
+import { resolve } from 'node:path';
+import {
+  type BreakdownQuery,
+  type BreakdownRow,
+  type CallQuery,
+  ConfigurationError,
+  type DatabaseAdapter,
+  type TrackingData,
+} from '@llm-tracker/core/plugin';
+import { createSqlStore, type SchemaMigrations, type SqlStore, sqliteDialect } from '@llm-tracker/sql';
+import { classifySqliteError } from './classify-sqlite-error.ts';
+import { SqliteDriver } from './sqlite-driver.ts';
+
+/** Which database file, which table in it. */
+export interface SqliteAdapterOptions {
+  /** Path of the file, relative to the working directory at construction; created with rights for its owner only. `:memory:` keeps nothing. */
+  filename: string;
+  /** An identifier. @default "llm_tracking" */
+  tableName?: string | undefined;
+  /** `auto` creates the table and adds columns that it lacks; `check` changes nothing and lets `connect()` reject with the missing SQL. @default "auto" */
+  migrations?: SchemaMigrations | undefined;
+}
+
+const optionNames = ['filename', 'tableName', 'migrations'];
+
+/**
+ * Keeps records in a SQLite file, through Node's own `node:sqlite`. Every statement runs at once in the calling thread and never waits for a lock.
+ * @example
+ * const tracker = createTracker({ projectName: 'my-project', database: new SqliteAdapter({ filename: './llm-tracker.db' }) });
+ */
+export class SqliteAdapter implements DatabaseAdapter {
+  readonly target: string;
+  readonly #driver: SqliteDriver;
+  readonly #store: SqlStore;
+
+  /** Throws a ConfigurationError for an unknown or wrong option. */
+  constructor(options: SqliteAdapterOptions) {
+    const path = readPath(options);
+    this.#driver = new SqliteDriver(path);
+    this.#store = createSqlStore({
+      dialect: sqliteDialect,
+      driver: this.#driver,
+      tableName: options.tableName,
+      migrations: options.migrations,
+    });
+    this.target = `sqlite ${path} ${this.#store.table.sql}`;
+  }
+
+  async connect(options: { readOnly?: boolean } = {}): Promise<void> {
+    const readOnly = options.readOnly ?? false;
+    this.#driver.open({ readOnly });
+    await this.#store.prepare({ readOnly });
+  }
+
+  async disconnect(): Promise<void> {
+    this.#driver.close();
+  }
+
+  async save(data: TrackingData): Promise<void> {
+    await this.#store.save([data]);
+  }
+
+  async saveBatch(data: readonly TrackingData[]): Promise<void> {
+    await this.#store.save(data);
+  }
+
+  async getBreakdown(query: BreakdownQuery): Promise<BreakdownRow[]> {
+    return this.#store.getBreakdown(query);
+  }
+
+  async listCalls(query: CallQuery): Promise<TrackingData[]> {
+    return this.#store.listCalls(query);
+  }
+
+  classifyError(error: unknown): 'retry' | 'split' | 'park' {
+    return classifySqliteError(error);
+  }
+}
+
+function readPath(options: SqliteAdapterOptions): string {
+  if (typeof options !== 'object' || options === null) {
+    throw new ConfigurationError('options', 'an object with a filename', typeof options);
+  }
+  const unknown = Object.keys(options).find((name) => !optionNames.includes(name));
+  if (unknown !== undefined)
+    throw new ConfigurationError(unknown, `one of ${optionNames.join(', ')}`, 'an unknown option');
+  const { filename } = options;
+  if (typeof filename !== 'string' || filename === '' || filename.startsWith('file:')) {
+    throw new ConfigurationError(
+      'filename',
+      'the path of a file, or ":memory:"',
+      JSON.stringify(filename) ?? 'undefined',
+    );
+  }
+  return filename === ':memory:' ? filename : resolve(filename);
+}
