@@ -1,15 +1,21 @@
 import { readId } from './read-json.ts';
 
-/** What usage is known by in every process that may learn it. */
+/** Whose usage may become known later, or in another process: the wire format and what the id names. */
 export type DedupeKind =
   | 'openai:response'
   | 'openai:batch'
   | 'openai:batch-request'
   | 'openai:video'
+  | 'openai:run'
+  | 'openai:turn'
+  | 'openai:fine-tuning'
+  | 'openai:eval-run'
   | 'anthropic:message'
-  | 'gemini:operation';
+  | 'anthropic:span'
+  | 'gemini:operation'
+  | 'gemini:batch';
 
-/** The key under which usage that comes later is stored once; undefined when the id is none. */
+/** The key under which such usage is stored once; undefined when the id is none. */
 export function dedupeKey(kind: DedupeKind, id: unknown): string | undefined {
   const text = readId(id);
   return text === undefined ? undefined : `${kind}:${text}`;

@@ -31,6 +31,11 @@ export function readQuantity(value: unknown): number | undefined {
   return typeof value === 'number' && value >= 0 && value < Number.POSITIVE_INFINITY ? value : Number.NaN;
 }
 
+/** The number that a text writes in decimal digits; anything else as it is. */
+export function parseDigits(value: unknown): unknown {
+  return typeof value === 'string' && /^\d+(\.\d+)?$/.test(value) ? Number(value) : value;
+}
+
 /** An id or a model's name; undefined for anything that cannot be one. */
 export function readId(value: unknown): string | undefined {
   return typeof value === 'string' && value !== '' && value.length <= maxIdLength ? value : undefined;

@@ -56,8 +56,10 @@ export class UsageReport {
     return this.#details.model;
   }
 
-  /** Usage whose answer is not finished: whoever learns it records it under the same key. */
-  setPending(pending: boolean): void {
+  /** Makes the usage one that any process may learn, now or, while `pending`, later. */
+  defer(dedupeKey: string | undefined, createdAt: Date | undefined, pending: boolean): void {
+    if (dedupeKey !== undefined) this.update({ dedupeKey });
+    if (createdAt !== undefined) this.update({ createdAt });
     if (pending) this.update({ usageSource: 'pending' });
     else delete this.#details.usageSource;
   }
@@ -77,8 +79,10 @@ export class UsageReport {
     origin: ItemOrigin = {},
   ): void {
     let rest = whole;
-    for (const [partUnit, quantity] of parts) {
-      if (quantity === undefined) continue;
+    for (const [partUnit, part] of parts) {
+      if (part === undefined) continue;
+      // Less than nothing is left when parts of a part exceed it.
+      const quantity = part < 0 ? Number.NaN : part;
       if (rest === undefined) this.#addTotal(partUnit, quantity);
       else rest -= quantity;
       this.#addItem(partUnit, quantity, origin);
