@@ -13,12 +13,10 @@ export interface OpenaiChatReaderOptions {
 const needles: readonly string[] = ['"prompt_tokens"'];
 const fields: readonly string[] = ['id', 'model', 'service_tier', 'usage', 'x_groq'];
 
-/** These models search the web once with every request and report it nowhere. https://platform.openai.com/docs/guides/tools-web-search */
-const alwaysSearches = /-search-(preview|api)\b/;
-
 /** Reads chat completions and completions, whole or streamed, of OpenAI, Azure and all that speak alike. */
 export function openaiChatReader(options: OpenaiChatReaderOptions = {}): UsageReader {
   const report = new UsageReport();
+  report.addContext('searchContextSize', options.searchContextSize);
   return {
     needles,
     fields,
@@ -31,10 +29,6 @@ export function openaiChatReader(options: OpenaiChatReaderOptions = {}): UsageRe
       // Some servers repeat the running usage in every chunk: the last one stands.
       report.clearItems();
       addOpenaiChatUsage(report, usage);
-      if (report.model !== undefined && alwaysSearches.test(report.model)) {
-        report.add('search', 1);
-        report.addContext('searchContextSize', options.searchContextSize);
-      }
       return Array.isArray(body.choices) && readList(body.choices).length === 0;
     },
     result: () => report.build(),

@@ -1,6 +1,6 @@
 import type { UsageReader } from '@llm-tracker/core/plugin';
 import { dedupeKey } from './dedupe-key.ts';
-import { addOpenaiTokenUsage } from './openai-usage.ts';
+import { addOpenaiSvgUsage, addOpenaiTokenUsage } from './openai-usage.ts';
 import { isObject, type Members, readCount, readId, readInstant, readList, readObject } from './read-json.ts';
 import { UsageReport } from './usage-report.ts';
 
@@ -50,12 +50,8 @@ export function openaiResponsesReader(): UsageReader {
       // In a stream every response is in progress at first; only a background one goes on when the stream is cut.
       const background = response.background === true || (!finished && !streamed);
       if (background) {
-        const key = dedupeKey('openai:response', response.id);
-        const createdAt = readInstant(response.created_at);
-        if (key !== undefined) report.update({ dedupeKey: key });
-        if (createdAt !== undefined) report.update({ createdAt });
+        report.defer(dedupeKey('openai:response', response.id), readInstant(response.created_at), !finished);
       }
-      report.setPending(background && !finished);
       addUsage(report, response);
       return finished && (streamed || isObject(response.usage));
     },
@@ -91,12 +87,7 @@ function addToolUsage(report: UsageReport, response: Response): void {
     const origin = model === undefined ? { variant: 'image_tool' } : { model };
     addOpenaiTokenUsage(report, usage.image_gen, { ...origin, outputUnit: 'output_image' });
   }
-  for (const item of output) {
-    const model = readId(readObject<'model'>(item.svg_usage).model);
-    if (isObject(item.svg_usage)) {
-      addOpenaiTokenUsage(report, item.svg_usage, model === undefined ? { variant: 'image_tool' } : { model });
-    }
-  }
+  for (const item of output) addOpenaiSvgUsage(report, item.svg_usage);
 
   report.add('file_search', output.filter((item) => item.type === 'file_search_call').length);
   addContainers(report, response, tools, output);

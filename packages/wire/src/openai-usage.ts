@@ -1,6 +1,6 @@
 import { addInput } from './add-input.ts';
 import { addOutput, withReasoning } from './add-output.ts';
-import { isObject, readCount, readObject } from './read-json.ts';
+import { isObject, readCount, readId, readObject } from './read-json.ts';
 import type { ItemOrigin, UsageReport } from './usage-report.ts';
 
 /** Adds the usage of chat and completions: everything is inside `prompt_tokens` and `completion_tokens`. https://platform.openai.com/docs/api-reference/chat/object */
@@ -102,6 +102,13 @@ export function addOpenaiTokenUsage(report: UsageReport, value: unknown, options
     },
     origin,
   );
+}
+
+/** Adds the tokens of drawing an SVG, which another model did, beside those of rendering images. */
+export function addOpenaiSvgUsage(report: UsageReport, value: unknown): void {
+  const model = readId(readObject<'model'>(value).model);
+  // Without the name of its model the tool's tokens must not be taken for the call's own.
+  addOpenaiTokenUsage(report, value, model === undefined ? { variant: 'image_tool' } : { model });
 }
 
 function readCachedSplit(value: unknown): Record<'audio' | 'image' | 'video', number | undefined> | undefined {
