@@ -37,7 +37,7 @@ export function createTrackerWith(options: TrackerOptions, machine: { clock: Clo
   const { clock, random } = machine;
   const checked = checkTrackerOptions(options);
   const report = createEventReporter(options.onEvent ?? createConsoleListener(clock.now));
-  const pricing = createPricing({ customPricing: checked.customPricing, report, clock });
+  const pricing = createPricing({ ...checked, report, clock });
   const unpriced = createUnpricedModels(report);
   const delivery = createDelivery({ ...checked, adapter: checked.database, clock, random, report });
   const listeners = createCallListeners(clock, report);
@@ -64,11 +64,8 @@ export function createTrackerWith(options: TrackerOptions, machine: { clock: Clo
       report,
     ),
   };
-  const settleWaiting = (): void => {
-    for (const call of [...waiting]) call.settleWaiting();
-  };
   const flush = (timeoutMs: number): Promise<DeliveryBalance> => {
-    settleWaiting();
+    for (const call of waiting) call.writeWaiting();
     return delivery.flush(timeoutMs);
   };
   const assertOpen = (operation: string): void => {
@@ -110,7 +107,7 @@ export function createTrackerWith(options: TrackerOptions, machine: { clock: Clo
     },
     disconnect(limit) {
       disconnected ??= (async () => {
-        settleWaiting();
+        for (const call of [...waiting]) call.settleWaiting();
         pricing.stop();
         for (const cleanup of cleanups) {
           try {

@@ -161,6 +161,7 @@ export type {
   UsageUnit,
   WriteContext,
 } from './record.ts';
+export { formatUsd, parseUsd } from './pricing/money.ts';
 export { createBreakdownRow } from './storage/breakdown-row.ts';
 export type { FieldKind, RecordField, StoredFieldName, SummedTotal } from './storage/record-field.ts';
 export { recordFields } from './storage/record-fields.ts';

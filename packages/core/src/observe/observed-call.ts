@@ -48,7 +48,7 @@ export class Call implements ObservedCall, PartSink {
   #attempts = 0;
   #details: CallDetails = {};
   #firstPartMs: number | null = null;
-  #waiting: { failure: Failure; cancel: () => void } | null = null;
+  #waiting: { failure: Failure; cancel: () => void; isWritten: boolean } | null = null;
   #settled = false;
   #isKeyKnown = false;
 
@@ -91,6 +91,9 @@ export class Call implements ObservedCall, PartSink {
     this.#attempts += 1;
     this.#stopWaiting();
     this.#firstPartMs = null;
+    // What the attempt before was answered with is not what this one is.
+    const { httpStatus: _status, providerRequestId: _id, ...kept } = this.#details;
+    this.#details = kept;
     if (this.#attempts === 1 && this.#settlement !== undefined)
       this.#environment.listeners.leave(this.#info(), this.#settlement);
   }
@@ -141,10 +144,16 @@ export class Call implements ObservedCall, PartSink {
       return;
     }
     this.#environment.waiting.add(this);
-    this.#waiting = {
-      failure,
-      cancel: this.#environment.clock.schedule(() => this.settleWaiting(), options.retryWithinMs),
-    };
+    const cancel = this.#environment.clock.schedule(() => this.settleWaiting(), options.retryWithinMs);
+    this.#waiting = { failure, cancel, isWritten: false };
+  }
+
+  /** Writes a failure that waits for a retry provisionally: whatever comes of it replaces the row. */
+  writeWaiting(): void {
+    const waiting = this.#waiting;
+    if (waiting === null || waiting.isWritten) return;
+    waiting.isWritten = true;
+    this.#accept(() => ({ ...this.#record({ kind: 'failed', failure: waiting.failure }), revision: 0 }));
   }
 
   /** Settles a failure that waits for a retry. */
