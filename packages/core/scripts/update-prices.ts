@@ -45,14 +45,18 @@ const date = new Date().toISOString().slice(0, 10);
 const snapshot = `${date}-${createHash('sha256').update(text).digest('hex').slice(0, 8)}`;
 writeFileSync(generatedFile, generatedModule());
 writeFileSync(notesFile, notes(newest));
-console.log(`${snapshot}: ${merged.size} rows, ${text.length} bytes, from litellm ${versions.join(', ')}`);
+process.stdout.write(`${snapshot}: ${merged.size} rows, ${text.length} bytes, from litellm ${versions.join(', ')}\n`);
 
 /** The last file wins; a row that it lacks keeps the price of the last one that had it. */
 function merge(ordered: readonly PriceFileVersion[]): Map<string, PriceRowSource> {
   const rows = new Map<string, PriceRowSource>();
   for (const { version, sources } of ordered) {
     for (const [name, source] of sources) {
-      rows.set(name, { ...source, retired: version === versions.at(-1) ? null : `litellm ${version}` });
+      rows.set(name, {
+        provider: source.provider,
+        prices: source.prices,
+        retired: version === versions.at(-1) ? null : `litellm ${version}`,
+      });
     }
   }
   return rows;
@@ -95,7 +99,8 @@ export const bundledPrices: string = \`${text.replaceAll(/[\\`$]/g, '\\$&')}\`;
 function notes(last: PriceFileVersion): string {
   const retired = [...merged.values()].filter((row) => row.retired !== null);
   const rows = files.map(({ version, sha256, sources }) => {
-    const kept = version === last.version ? sources.size : retired.filter((row) => row.retired === `litellm ${version}`).length;
+    const kept =
+      version === last.version ? sources.size : retired.filter((row) => row.retired === `litellm ${version}`).length;
     return `| ${version} | ${sources.size} | ${kept} | \`${sha256}\` |`;
   });
   return `# The bundled price snapshot

@@ -57,7 +57,7 @@ describe('checkTrackerOptions', () => {
   it('names an unknown option and what it was meant to be', () => {
     const error = refusal({ batchsize: 5 });
     expect(error.message).toBe(
-      'batchsize must be an option of createTracker() (projectName, teamName, database, customPricing, retry, batchSize, ' +
+      'batchsize must be an option of createTracker() (projectName, teamName, database, customPricing, pricing, retry, batchSize, ' +
         'batchIntervalMs, attribution, onEvent), but is none of them. Did you mean batchSize?',
     );
     expect(error.path).toBe('batchsize');

@@ -3,7 +3,7 @@ import { ConfigurationError } from './errors.ts';
 import { nearestName } from './nearest-name.ts';
 import type { DatabaseAdapter } from './record.ts';
 import { scrubText } from './scrub-text.ts';
-import type { CustomPrice, RetryOptions, TrackerOptions } from './tracker.ts';
+import type { CustomPrice, PricingOptions, RetryOptions, TrackerOptions } from './tracker.ts';
 
 /** `TrackerOptions` that were checked, with every default resolved. */
 export interface CheckedOptions {
@@ -11,6 +11,7 @@ export interface CheckedOptions {
   readonly teamName: string | undefined;
   readonly database: DatabaseAdapter;
   readonly customPricing: TrackerOptions['customPricing'];
+  readonly pricing: TrackerOptions['pricing'];
   readonly retry: Retry;
   readonly batchSize: number;
   readonly batchIntervalMs: number;
@@ -24,6 +25,7 @@ const optionNames: readonly string[] = Object.keys({
   teamName: true,
   database: true,
   customPricing: true,
+  pricing: true,
   retry: true,
   batchSize: true,
   batchIntervalMs: true,
@@ -37,6 +39,13 @@ const retryNames: readonly string[] = Object.keys({
   maxDelayMs: true,
   backoffMultiplier: true,
 } satisfies Record<keyof RetryOptions, true>);
+
+const pricingNames: readonly string[] = Object.keys({
+  source: true,
+  refreshIntervalMs: true,
+  models: true,
+  derivedRules: true,
+} satisfies Record<keyof PricingOptions, true>);
 
 const customPriceNames: readonly string[] = Object.keys({
   inputCostPerToken: true,
@@ -64,12 +73,13 @@ const greatestDelayMs = 2_147_483_647;
 /** Throws a `ConfigurationError` that names the first wrong option of `createTracker`. */
 export function checkTrackerOptions(options: TrackerOptions): CheckedOptions {
   checkMembers('', options, optionNames, 'createTracker()');
-  const { projectName, teamName, database, customPricing, attribution, onEvent } = options;
+  const { projectName, teamName, database, customPricing, pricing, attribution, onEvent } = options;
   const { retry = {}, batchSize = 100, batchIntervalMs = 1000 } = options;
   checkText('projectName', projectName);
   if (teamName !== undefined) checkText('teamName', teamName);
   checkDatabase(database);
   checkCustomPricing(customPricing);
+  if (pricing !== undefined) checkMembers('pricing', pricing, pricingNames, 'pricing');
   checkFunction('attribution', attribution);
   checkFunction('onEvent', onEvent);
   return {
@@ -77,6 +87,7 @@ export function checkTrackerOptions(options: TrackerOptions): CheckedOptions {
     teamName,
     database,
     customPricing,
+    pricing,
     retry: checkRetry(retry),
     batchSize: checkNumber('batchSize', batchSize, { least: 1, most: greatestBatchSize, whole: true }),
     batchIntervalMs: checkNumber('batchIntervalMs', batchIntervalMs, delayRange),

@@ -25,6 +25,7 @@ export interface TrackerOptions {
   database: DatabaseAdapter;
   /** By model, `provider/model` or glob; above every other price. */
   customPricing?: Record<string, CustomPrice> | undefined;
+  pricing?: PricingOptions | undefined;
   /** Backoff, with full jitter. After `maxRetries` nothing is dropped: database writes are tried on every `maxDelayMs`. @default { maxRetries: 3, initialDelayMs: 1000, maxDelayMs: 10000, backoffMultiplier: 2 } */
   retry?: RetryOptions | undefined;
   /** @default 100 */
@@ -47,6 +48,29 @@ export interface RetryOptions {
   maxDelayMs?: number | undefined;
   /** @default 2 */
   backoffMultiplier?: number | undefined;
+}
+
+/** Where list prices come from, and what responses do not tell about models. */
+export interface PricingOptions {
+  /** Price file in LiteLLM's format: https URL, `file:` URL or path. @default LiteLLM's public file, over the bundled copy of it */
+  source?: string | undefined;
+  /** How often the source is read again. 0: never; a source named here is then read once. @default 86400000, a day */
+  refreshIntervalMs?: number | undefined;
+  /** Azure deployment, ARN or tuned id to what it is: the name of a price row, or a model id of the same provider. */
+  models?:
+    | Record<
+        string,
+        | string
+        | {
+            priceKey: string;
+            deploymentType?: string | undefined;
+            dataZone?: string | undefined;
+            region?: string | undefined;
+          }
+      >
+    | undefined;
+  /** Switches the documented rules for prices that the file lacks, by name: `{ 'tool-prices': true }`. */
+  derivedRules?: Record<string, boolean> | undefined;
 }
 
 /** USD per unit; numbers are read by their decimal digits. */
@@ -190,6 +214,7 @@ export interface TrackerEvent {
     | 'database_available'
     | 'dead_letter'
     | 'plugin_failed'
+    | 'price_refresh_failed'
     | `${string}:${string}`;
   level: 'info' | 'warning' | 'error';
   message: string;

@@ -18,17 +18,38 @@ export function decodePrices(text: string): Map<string, PriceRowSource> {
   const keys = (lines[0] ?? '').split(' ');
   const sources = new Map<string, PriceRowSource>();
   for (let index = 1; index < lines.length; index += 1) {
-    const [name, provider, retired, pairs] = (lines[index] ?? '').split('\t');
-    if (name === undefined || provider === undefined || pairs === undefined) continue;
-    sources.set(name, {
-      provider,
-      retired: retired === undefined || retired === '' ? null : retired,
-      get prices() {
-        return decodePairs(pairs, keys);
-      },
-    });
+    const line = lines[index] ?? '';
+    const end = line.indexOf('\t');
+    if (end > 0) sources.set(line.slice(0, end), new EncodedRow(line, keys));
   }
   return sources;
+}
+
+/** Few of the rows are ever used, so each is read only then. */
+class EncodedRow implements PriceRowSource {
+  readonly #line: string;
+  readonly #keys: readonly string[];
+
+  constructor(line: string, keys: readonly string[]) {
+    this.#line = line;
+    this.#keys = keys;
+  }
+
+  get provider(): string {
+    return this.#field(1);
+  }
+
+  get retired(): string | null {
+    return this.#field(2) || null;
+  }
+
+  get prices(): Record<string, unknown> {
+    return decodePairs(this.#field(3), this.#keys);
+  }
+
+  #field(index: number): string {
+    return this.#line.split('\t')[index] ?? '';
+  }
 }
 
 /** The text that `decodePrices` reads. Members that are no price are left out. */
@@ -55,8 +76,7 @@ function decodePairs(pairs: string, keys: readonly string[]): Record<string, unk
     if (key === undefined) continue;
     const [name = key, member] = key.split('.');
     const value = pair.slice(split + 1);
-    if (member === undefined) prices[name] = value;
-    else Object.assign((prices[name] ??= {}) as object, { [member]: value });
+    prices[name] = member === undefined ? value : { ...Object(prices[name]), [member]: value };
   }
   return prices;
 }

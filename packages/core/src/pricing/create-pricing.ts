@@ -1,7 +1,14 @@
 import type { Clock } from '../clock.ts';
+import { ConfigurationError } from '../errors.ts';
 import type { ReportEvent } from '../report-event.ts';
-import type { CustomPrice } from '../tracker.ts';
+import type { CustomPrice, PricingOptions } from '../tracker.ts';
+import { createBundledTable } from './bundled-snapshot.ts';
+import { readPriceBookOptions } from './create-price-book.ts';
+import { lazily } from './lazily.ts';
 import type { PriceBook } from './price-book.ts';
+import { defaultPriceCacheDirectory } from './price-cache.ts';
+import { defaultPriceSource, parsePriceSource } from './read-price-source.ts';
+import { refreshPrices } from './refresh-prices.ts';
 
 /** Where prices come from. */
 export interface Pricing {
@@ -13,24 +20,60 @@ export interface Pricing {
   stop(): void;
 }
 
-/** Makes the price source of one tracker. Throws a `ConfigurationError` for malformed prices. */
+const dayMs = 86_400_000;
+const longestTimerMs = 2 ** 31 - 1;
+
+/**
+ * Makes the price source of one tracker. Throws a `ConfigurationError` for malformed prices. The environment variable
+ * `LLM_TRACKER_PRICE_SOURCE` names a source where the app names none; `off` there ends all refreshing.
+ */
 export function createPricing(options: {
-  customPricing: Record<string, CustomPrice> | undefined;
+  customPricing: Readonly<Record<string, CustomPrice>> | undefined;
+  pricing?: PricingOptions | undefined;
   report: ReportEvent;
   clock: Clock;
+  /** @default a folder of this user's in the system's temporary folder */
+  cacheDirectory?: string;
 }): Pricing {
-  const book: PriceBook = {
-    snapshot: 'none',
-    price: (input) => ({
-      status: 'unpriced',
-      costUsd: null,
-      costUsdExact: null,
-      lineItems: input.items.map((item) => ({ ...item, rateUsd: null, amountUsd: null, rateKey: null })),
-      priceKey: null,
-      priceSnapshot: 'none',
-      reason: 'no price file is loaded',
-    }),
+  const { customPricing, pricing = {}, report, clock, cacheDirectory = defaultPriceCacheDirectory() } = options;
+  const makeBook = readPriceBookOptions({ ...pricing, customPricing });
+  const refreshIntervalMs = checkInterval(pricing.refreshIntervalMs ?? dayMs);
+  const fromEnvironment = process.env['LLM_TRACKER_PRICE_SOURCE'] || undefined;
+  const chosen = pricing.source ?? (fromEnvironment === 'off' ? undefined : fromEnvironment);
+  const source = parsePriceSource(chosen ?? defaultPriceSource);
+  const isOff = pricing.source === undefined && fromEnvironment === 'off';
+  const bundled = lazily(createBundledTable);
+  let book: PriceBook | null = null;
+  let stopRefreshing: (() => void) | null = null;
+
+  return {
+    get book() {
+      book ??= makeBook(bundled());
+      return book;
+    },
+    start() {
+      if (stopRefreshing !== null) return;
+      book ??= makeBook(bundled());
+      if (isOff) return;
+      stopRefreshing = refreshPrices({
+        source,
+        isChosen: chosen !== undefined,
+        refreshIntervalMs,
+        cacheDirectory,
+        bundled: bundled(),
+        use: (table) => {
+          book = makeBook(table);
+        },
+        report,
+        clock,
+      });
+    },
+    stop: () => stopRefreshing?.(),
   };
-  void options;
-  return { book, start: () => undefined, stop: () => undefined };
+}
+
+function checkInterval(refreshIntervalMs: number): number {
+  if (Number.isFinite(refreshIntervalMs) && refreshIntervalMs >= 0) return Math.min(refreshIntervalMs, longestTimerMs);
+  const expected = 'a number of milliseconds, 0 for never';
+  throw new ConfigurationError('pricing.refreshIntervalMs', expected, String(refreshIntervalMs));
 }

@@ -13,15 +13,15 @@ export interface PriceTable {
   regionRows(id: string): PriceRow[];
 }
 
-/** Names that are no models. */
-const reservedNames: ReadonlySet<string> = new Set(['sample_spec', 'fallback_generalizations']);
 const datedName = /^(.*)-\d{4}-\d{2}-\d{2}$/;
 const regionName = /^bedrock\/[a-z0-9-]+\/([^/]+)$/;
 
 /** A table over rows that are already validated. */
 export function createPriceTable(sources: ReadonlyMap<string, PriceRowSource>, snapshot: string): PriceTable {
   const compiled = new Map<string, PriceRow>();
-  const index = lazily(() => indexNames(sources.keys()));
+  const namesByLowerCase = lazily(() => new Map([...sources.keys()].map((name) => [name.toLowerCase(), name])));
+  const datedNames = lazily(() => groupNames(sources.keys(), datedName));
+  const regionNames = lazily(() => groupNames(sources.keys(), regionName));
   const row = (name: string): PriceRow | null => {
     const known = compiled.get(name);
     if (known !== undefined) return known;
@@ -36,37 +36,23 @@ export function createPriceTable(sources: ReadonlyMap<string, PriceRowSource>, s
     snapshot,
     sources,
     find: (name, isOwn) => {
-      const exact = index().byLowerCase.get(name.toLowerCase());
-      const found = exact === undefined ? null : row(exact);
+      const found = row(name) ?? row(namesByLowerCase().get(name.toLowerCase()) ?? '');
       return found !== null && isOwn(found.provider) ? found : null;
     },
-    datedRows: (name, isOwn) => rows(index().dated.get(name.toLowerCase())).filter(({ provider }) => isOwn(provider)),
-    regionRows: (id) => rows(index().regional.get(id.toLowerCase())),
+    datedRows: (name, isOwn) => rows(datedNames().get(name.toLowerCase())).filter(({ provider }) => isOwn(provider)),
+    regionRows: (id) => rows(regionNames().get(id.toLowerCase())),
   };
 }
 
-interface NameIndex {
-  byLowerCase: Map<string, string>;
-  dated: Map<string, string[]>;
-  regional: Map<string, string[]>;
-}
-
-function indexNames(names: Iterable<string>): NameIndex {
-  const index: NameIndex = { byLowerCase: new Map(), dated: new Map(), regional: new Map() };
-  for (const name of names) {
-    if (reservedNames.has(name)) continue;
-    const lower = name.toLowerCase();
-    index.byLowerCase.set(lower, name);
-    append(index.dated, datedName.exec(lower)?.[1], name);
-    append(index.regional, regionName.exec(lower)?.[1], name);
+/** Names in id order by what the pattern finds in them, in lower case. */
+function groupNames(names: Iterable<string>, pattern: RegExp): Map<string, string[]> {
+  const groups = new Map<string, string[]>();
+  for (const name of [...names].sort()) {
+    const key = pattern.exec(name.toLowerCase())?.[1];
+    if (key === undefined) continue;
+    const group = groups.get(key);
+    if (group === undefined) groups.set(key, [name]);
+    else group.push(name);
   }
-  for (const dated of index.dated.values()) dated.sort();
-  return index;
-}
-
-function append(lists: Map<string, string[]>, key: string | undefined, name: string): void {
-  if (key === undefined) return;
-  const list = lists.get(key);
-  if (list === undefined) lists.set(key, [name]);
-  else list.push(name);
+  return groups;
 }
