@@ -1,5 +1,10 @@
 import type { UsageReader } from '@llm-tracker/core/plugin';
-import { type AnthropicCounts, addAnthropicCounts, readAnthropicCounts } from './anthropic-usage.ts';
+import {
+  type AnthropicCounts,
+  addAnthropicCounts,
+  mergeAnthropicCounts,
+  readAnthropicCounts,
+} from './anthropic-usage.ts';
 import { isObject, readId, readList, readObject } from './read-json.ts';
 import { UsageReport } from './usage-report.ts';
 
@@ -17,7 +22,7 @@ const fields: readonly string[] = ['id', 'type', 'model', 'usage'];
 /** Reads messages, whole or streamed, of the API and of its beta. https://docs.claude.com/en/api/messages */
 export function anthropicMessageReader(): UsageReader {
   const report = new UsageReport();
-  let counts: AnthropicCounts = {};
+  let counts = readAnthropicCounts(undefined);
   let iterations: Iteration[] = [];
 
   // What a later event states replaces what an earlier one did; null and absent members leave it.
@@ -27,7 +32,7 @@ export function anthropicMessageReader(): UsageReader {
     report.identify({ serviceTier: usage.service_tier });
     report.addContext('inferenceGeo', usage.inference_geo);
     report.addContext('speed', usage.speed);
-    counts = { ...counts, ...readAnthropicCounts(value) };
+    counts = mergeAnthropicCounts(counts, readAnthropicCounts(value));
     if (Array.isArray(usage.iterations)) iterations = readList(usage.iterations).map(readIteration);
     report.clearItems();
     addMessage(report, counts, iterations);
@@ -60,7 +65,7 @@ function readIteration(value: unknown): Iteration {
  */
 function addMessage(report: UsageReport, counts: AnthropicCounts, iterations: readonly Iteration[]): void {
   const fallback = iterations.some((iteration) => iteration.type === 'fallback_message');
-  addAnthropicCounts(report, fallback ? onlySearches(counts) : counts);
+  addAnthropicCounts(report, fallback ? { ...readAnthropicCounts(undefined), searches: counts.searches } : counts);
   let compactions = 0;
   for (const { type, model, counts: own } of iterations) {
     if (type === 'compaction') {
@@ -72,8 +77,4 @@ function addMessage(report: UsageReport, counts: AnthropicCounts, iterations: re
     if (!isAttempt && type !== 'advisor_message') continue;
     addAnthropicCounts(report, own, model === undefined || model === report.model ? {} : { model });
   }
-}
-
-function onlySearches(counts: AnthropicCounts): AnthropicCounts {
-  return counts.searches === undefined ? {} : { searches: counts.searches };
 }

@@ -1,10 +1,17 @@
 import { readCount, readObject } from './read-json.ts';
 import type { ItemOrigin, UsageReport } from './usage-report.ts';
 
-/** The counts of one usage object; only what it states is present. */
-export type AnthropicCounts = Partial<
-  Record<'input' | 'cacheRead' | 'written' | 'written5m' | 'written1h' | 'output' | 'thinking' | 'searches', number>
->;
+/** The counts of one usage object; undefined where it states none. */
+export interface AnthropicCounts {
+  input: number | undefined;
+  cacheRead: number | undefined;
+  written: number | undefined;
+  written5m: number | undefined;
+  written1h: number | undefined;
+  output: number | undefined;
+  thinking: number | undefined;
+  searches: number | undefined;
+}
 
 /** Reads the counts that a message, a part of its stream or one of its iterations states. */
 export function readAnthropicCounts(value: unknown): AnthropicCounts {
@@ -18,7 +25,7 @@ export function readAnthropicCounts(value: unknown): AnthropicCounts {
     | 'server_tool_use'
   >(value);
   const written = readObject<'ephemeral_5m_input_tokens' | 'ephemeral_1h_input_tokens'>(usage.cache_creation);
-  return stated({
+  return {
     input: readCount(usage.input_tokens),
     cacheRead: readCount(usage.cache_read_input_tokens),
     written: readCount(usage.cache_creation_input_tokens),
@@ -27,7 +34,21 @@ export function readAnthropicCounts(value: unknown): AnthropicCounts {
     output: readCount(usage.output_tokens),
     thinking: readCount(readObject<'thinking_tokens'>(usage.output_tokens_details).thinking_tokens),
     searches: readCount(readObject<'web_search_requests'>(usage.server_tool_use).web_search_requests),
-  });
+  };
+}
+
+/** What is stated later replaces what was stated before; what it leaves out stays. */
+export function mergeAnthropicCounts(before: AnthropicCounts, later: AnthropicCounts): AnthropicCounts {
+  return {
+    input: later.input ?? before.input,
+    cacheRead: later.cacheRead ?? before.cacheRead,
+    written: later.written ?? before.written,
+    written5m: later.written5m ?? before.written5m,
+    written1h: later.written1h ?? before.written1h,
+    output: later.output ?? before.output,
+    thinking: later.thinking ?? before.thinking,
+    searches: later.searches ?? before.searches,
+  };
 }
 
 /**
@@ -48,8 +69,4 @@ export function addAnthropicCounts(report: UsageReport, counts: AnthropicCounts,
   );
   report.addWhole('output', counts.output, [['output_reasoning', counts.thinking]], origin);
   report.add('search', counts.searches, origin);
-}
-
-function stated(counts: Record<keyof AnthropicCounts, number | undefined>): AnthropicCounts {
-  return Object.fromEntries(Object.entries(counts).filter(([, count]) => count !== undefined));
 }

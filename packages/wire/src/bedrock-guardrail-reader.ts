@@ -1,6 +1,6 @@
 import type { UsageReader } from '@llm-tracker/core/plugin';
 import { addGuardrailUsage } from './bedrock-guardrail.ts';
-import { isObject, readCount, readObject } from './read-json.ts';
+import { isObject, readCount, readId, readObject } from './read-json.ts';
 import { UsageReport } from './usage-report.ts';
 
 const fields: readonly string[] = ['usage'];
@@ -15,7 +15,7 @@ export function bedrockGuardrailReader(): UsageReader {
       report.clearItems();
       addGuardrailUsage(report, usage);
       for (const [check, value] of Object.entries(usage)) {
-        if (!isObject(value)) continue;
+        if (!isObject(value) || readId(check) === undefined) continue;
         report.add('guardrail_unit', readCount(readObject<'textUnits'>(value).textUnits), { variant: check });
       }
       return true;

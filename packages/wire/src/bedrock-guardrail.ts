@@ -1,11 +1,11 @@
-import { isObject, readCount, readList, readObject } from './read-json.ts';
+import { isObject, readCount, readId, readList, readObject } from './read-json.ts';
 import type { UsageReport } from './usage-report.ts';
 
 /** Adds the units of every policy, under the name of its counter. https://docs.aws.amazon.com/bedrock/latest/APIReference/API_runtime_GuardrailUsage.html */
 export function addGuardrailUsage(report: UsageReport, usage: unknown): void {
   if (!isObject(usage)) return;
   for (const [counter, units] of Object.entries(usage)) {
-    if (counter.endsWith('Units')) report.add('guardrail_unit', readCount(units), { variant: counter });
+    if (readId(counter)?.endsWith('Units')) report.add('guardrail_unit', readCount(units), { variant: counter });
   }
 }
 

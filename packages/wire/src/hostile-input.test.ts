@@ -192,7 +192,8 @@ function spoil(random: () => number, value: unknown): unknown {
   if (Array.isArray(value)) return value.map((element) => spoil(random, element));
   if (typeof value !== 'object' || value === null) return value;
   const members = Object.entries(value).filter(() => random() > 0.05);
-  return Object.fromEntries(members.map(([name, member]) => [name, spoil(random, member)]));
+  const rename = (name: string) => (random() < 0.02 ? `${'x'.repeat(1000)}Units` : name);
+  return Object.fromEntries(members.map(([name, member]) => [rename(name), spoil(random, member)]));
 }
 
 function expectWellFormed(usage: ReportedUsage): void {
@@ -233,6 +234,19 @@ const factories = Object.entries(readers).filter(([name]) => name.endsWith('Read
 ][];
 const random = createRandom(20_261_123);
 const spoiled = Array.from({ length: 1500 }, () => spoil(random, pick(random, bodies)));
+
+it('keeps a row small and invalid when an answer claims more than any can have', () => {
+  const iterations = Array.from({ length: 50_000 }, (_, index) => ({
+    type: 'advisor_message',
+    model: `model-${index}`,
+    input_tokens: 1,
+    output_tokens: 1,
+  }));
+  const reader = readers.anthropicMessageReader();
+  reader.push({ type: 'message', usage: { input_tokens: 1, output_tokens: 1, iterations } });
+  expect(reader.result()?.items).toHaveLength(200);
+  expect(reader.result()?.promptTokens).toBeNaN();
+});
 
 describe.each(factories)('%s', (_name, createReader) => {
   it('understands one of the bodies that are spoiled below', () => {

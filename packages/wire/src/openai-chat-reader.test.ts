@@ -113,6 +113,17 @@ describe('openaiChatReader', () => {
     expect(reader.result()).toMatchObject({ promptTokens: 5, completionTokens: 6 });
   });
 
+  it.each(['prompt_cache_hit_tokens', 'cached_tokens'])(
+    'reads cached tokens that other vendors state as %s',
+    (name) => {
+      expect(readUsage({ prompt_tokens: 100, completion_tokens: 3, [name]: 64 })?.items).toEqual([
+        { unit: 'input_cache_read', quantity: 64 },
+        { unit: 'input', quantity: 36 },
+        { unit: 'output', quantity: 3 },
+      ]);
+    },
+  );
+
   it('adds reasoning that the grand total shows to be no part of the completion', () => {
     const usage = {
       prompt_tokens: 12,

@@ -108,7 +108,6 @@ describe('readers of what is worked on in the background', () => {
       { unit: 'input_cache_read', quantity: 4 },
       { unit: 'input', quantity: 6 },
       { unit: 'output', quantity: 5 },
-      { unit: 'input_cache_read', quantity: 0, model: 'o3' },
       { unit: 'input', quantity: 20, model: 'o3' },
       { unit: 'output', quantity: 6, model: 'o3' },
     ]);

@@ -146,7 +146,6 @@ describe('openaiResponsesReader', () => {
       { unit: 'input_image_cache_read', quantity: 500, model: 'gpt-image-2' },
       { unit: 'input_image', quantity: 500, model: 'gpt-image-2' },
       { unit: 'output_image', quantity: 1056, model: 'gpt-image-2' },
-      { unit: 'output', quantity: 0, model: 'gpt-image-2' },
     ]);
     expect(result).toMatchObject({ promptTokens: 10_100, completionTokens: 1156 });
   });

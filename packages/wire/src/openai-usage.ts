@@ -6,7 +6,13 @@ import type { ItemOrigin, UsageReport } from './usage-report.ts';
 /** Adds the usage of chat and completions: everything is inside `prompt_tokens` and `completion_tokens`. https://platform.openai.com/docs/api-reference/chat/object */
 export function addOpenaiChatUsage(report: UsageReport, value: unknown): void {
   const usage = readObject<
-    'prompt_tokens' | 'completion_tokens' | 'total_tokens' | 'prompt_tokens_details' | 'completion_tokens_details'
+    | 'prompt_tokens'
+    | 'completion_tokens'
+    | 'total_tokens'
+    | 'prompt_tokens_details'
+    | 'completion_tokens_details'
+    | 'prompt_cache_hit_tokens'
+    | 'cached_tokens'
   >(value);
   const prompt = readObject<'cached_tokens' | 'cache_write_tokens' | 'audio_tokens' | 'image_tokens'>(
     usage.prompt_tokens_details,
@@ -18,7 +24,8 @@ export function addOpenaiChatUsage(report: UsageReport, value: unknown): void {
     whole: input,
     audio: readCount(prompt.audio_tokens),
     image: readCount(prompt.image_tokens),
-    cached: readCount(prompt.cached_tokens),
+    // DeepSeek and Moonshot say it beside the details: https://api-docs.deepseek.com/guides/kv_cache
+    cached: readCount(prompt.cached_tokens ?? usage.prompt_cache_hit_tokens ?? usage.cached_tokens),
     written: readCount(prompt.cache_write_tokens),
   });
   addOutput(report, {

@@ -4,6 +4,9 @@ import { readId } from './read-json.ts';
 /** What sets an item apart from others of its unit. */
 export type ItemOrigin = Pick<UsageItem, 'model' | 'variant'>;
 
+/** Far more than any answer has: a hostile one must not fill a row. */
+const mostItems = 200;
+
 /** A stated zero of these is worth a line: a row has a column for it, where null means unknown. */
 const unitsWithZero: ReadonlySet<UsageUnit> = new Set<UsageUnit>([
   'input',
@@ -20,7 +23,8 @@ const unitsWithZero: ReadonlySet<UsageUnit> = new Set<UsageUnit>([
  * A contradiction is never repaired. Items hold non-negative quantities exactly as stated, and `promptTokens` and
  * `completionTokens` hold the provider's own totals: parts that exceed their whole leave a sum above the total, and a
  * count that is negative, fractional or no number leaves the total NaN, which no sum equals. In both cases items and
- * total disagree, so that core marks the row `invalid`. A grand total (`total_tokens`) is not compared: parts are billed.
+ * total disagree, so that core marks the row `invalid`. A grand total (`total_tokens`) is not compared: parts are what is
+ * billed.
  */
 export class UsageReport {
   readonly #details: CallDetails = {};
@@ -110,18 +114,24 @@ export class UsageReport {
 
   #addTotal(unit: UsageUnit, quantity: number): void {
     this.#seen = true;
-    if (unit.startsWith('output')) this.#completionTokens = (this.#completionTokens ?? 0) + quantity;
-    // Seconds, images, searches belong to no total, but one that cannot be read still makes the row invalid.
-    else if (unit.startsWith('input') || Number.isNaN(quantity))
+    if (unit.startsWith('output')) {
+      this.#completionTokens = (this.#completionTokens ?? 0) + quantity;
+    } else if (unit.startsWith('input') || Number.isNaN(quantity)) {
+      // Seconds, images, searches belong to no total, but one that cannot be read still makes the row invalid.
       this.#promptTokens = (this.#promptTokens ?? 0) + quantity;
+    }
   }
 
   #addItem(unit: UsageUnit, quantity: number, origin: ItemOrigin): void {
-    if (Number.isNaN(quantity) || (quantity === 0 && !unitsWithZero.has(unit))) return;
+    if (Number.isNaN(quantity)) return;
+    const isOwn = origin.model === undefined && origin.variant === undefined;
+    if (quantity === 0 && !(isOwn && unitsWithZero.has(unit))) return;
     const same = this.#items.find(
       (item) => item.unit === unit && item.model === origin.model && item.variant === origin.variant,
     );
-    if (same === undefined) this.#items.push({ unit, quantity: quantity + 0, ...origin });
-    else same.quantity += quantity;
+    if (same !== undefined) same.quantity += quantity;
+    // Never -0.
+    else if (this.#items.length < mostItems) this.#items.push({ unit, quantity: quantity + 0, ...origin });
+    else this.#addTotal(unit, Number.NaN);
   }
 }
