@@ -1,77 +1,8 @@
 import { describe, expect, it } from 'vitest';
-import { createTrackerWith } from '../create-tracker.ts';
 import { CallDeniedError } from '../errors.ts';
-import { ManualClock } from '../manual-clock.test-support.ts';
-import type { CallInfo, CallStart, ReportedUsage, TrackerHost, UsageReader } from '../plugin.ts';
+import type { UsageReader } from '../plugin.ts';
 import type { TrackingData } from '../record.ts';
-import { MemoryAdapter } from '../storage/memory-adapter.ts';
-import type { Tracker, TrackerEvent } from '../tracker.ts';
-
-/** Reads parts of the form of a reported usage; `last: true` ends the answer. */
-function plainReader(): UsageReader {
-  let usage: ReportedUsage | null = null;
-  return {
-    push(part) {
-      const { last, ...reported } = part as ReportedUsage & { last?: boolean };
-      if (Array.isArray(reported.items)) usage = reported;
-      return last === true;
-    },
-    result: () => usage,
-  };
-}
-
-const start = (more: Partial<CallStart> = {}): CallStart => ({
-  operation: 'chat',
-  model: 'known',
-  reader: plainReader(),
-  ...more,
-});
-const usage: ReportedUsage = {
-  items: [
-    { unit: 'input', quantity: 10 },
-    { unit: 'output', quantity: 5 },
-  ],
-};
-
-interface Setup {
-  tracker: Tracker;
-  host: TrackerHost;
-  clock: ManualClock;
-  events: TrackerEvent[];
-  connected: Promise<void>;
-  stored(): Promise<TrackingData[]>;
-}
-
-function setUp(): Setup {
-  const clock = new ManualClock();
-  const events: TrackerEvent[] = [];
-  const database = new MemoryAdapter();
-  const tracker = createTrackerWith(
-    {
-      projectName: 'project',
-      database,
-      customPricing: { known: { inputCostPerToken: 0.001, outputCostPerToken: '0.002' } },
-      onEvent: (event) => events.push(event),
-    },
-    { clock, random: () => 0.5 },
-  );
-  const host = tracker.use({ name: 'acme', install: (installed) => installed });
-  const connected = tracker.connect();
-  return {
-    tracker,
-    host,
-    clock,
-    events,
-    connected,
-    async stored() {
-      await connected;
-      const flushed = tracker.flush();
-      await clock.advance(0);
-      await flushed;
-      return database.listCalls({ order: 'oldest' });
-    },
-  };
-}
+import { plainReader, setUp, start, usage } from './tracked-calls.test-support.ts';
 
 const outcome = ({
   success,
@@ -264,54 +195,6 @@ describe('a call', () => {
     expect(await stored()).toMatchObject([{ success: true, errorCode: null, usageSource: 'reported' }]);
   });
 
-  it('takes back a failure when another attempt begins in time', async () => {
-    const { host, clock, stored } = setUp();
-    const call = host.beginCall(start());
-    call.attempt();
-    call.fail({ status: 500 }, { retryWithinMs: 1000 });
-    await clock.advance(999);
-    call.attempt();
-    call.push(usage);
-    call.succeed();
-    await clock.advance(10_000);
-    expect(await stored()).toMatchObject([{ success: true, attempts: 2, httpStatus: null, revision: 1 }]);
-  });
-
-  it('fails when no other attempt begins in time', async () => {
-    const { host, clock, stored } = setUp();
-    const call = host.beginCall(start());
-    call.attempt();
-    call.fail({ status: 500 }, { retryWithinMs: 1000 });
-    await clock.advance(1000);
-    expect(await stored()).toMatchObject([{ success: false, httpStatus: 500, revision: 1 }]);
-  });
-
-  it('that waits for a retry is stored provisionally by a flush, and corrected by what comes later', async () => {
-    const { host, stored } = setUp();
-    const call = host.beginCall(start());
-    call.attempt();
-    call.fail({ status: 500 }, { retryWithinMs: 1000 });
-    expect(await stored()).toMatchObject([{ success: false, httpStatus: 500, revision: 0 }]);
-    call.attempt();
-    call.push(usage);
-    call.succeed();
-    expect(await stored()).toMatchObject([{ success: true, revision: 1, costUsdExact: '0.02' }]);
-  });
-
-  it('that waits for a retry is settled by a disconnect', async () => {
-    const { tracker, host, clock, connected } = setUp();
-    const settled: (TrackingData | null)[] = [];
-    host.onCall(() => (record) => settled.push(record));
-    const call = host.beginCall(start());
-    call.attempt();
-    call.fail({ status: 500 }, { retryWithinMs: 1000 });
-    await connected;
-    const disconnected = tracker.disconnect();
-    await clock.advance(0);
-    expect(await disconnected).toMatchObject({ captured: 1, stored: 1 });
-    expect(settled).toMatchObject([{ success: false, revision: 1 }]);
-  });
-
   it('measures latency and the time to the first token', async () => {
     const { host, clock, stored } = setUp();
     const call = host.beginCall(start({ streamed: true }));
@@ -383,52 +266,5 @@ describe('a call', () => {
     expect(await host.observeCall(start({ reader: broken }), () => ({ answer: 1 }))).toEqual({ answer: 1 });
     expect(await stored()).toMatchObject([{ success: true, usageSource: 'none' }]);
     expect(events).toMatchObject([{ type: 'plugin_failed', error: { message: 'cannot read' } }]);
-  });
-});
-
-describe('guards and listeners', () => {
-  it('see the call, and hear once how it ended', async () => {
-    const { host, stored } = setUp();
-    const seen: CallInfo[] = [];
-    const settled: (TrackingData | null)[] = [];
-    host.onCall((call) => {
-      seen.push(call);
-      return (record) => settled.push(record);
-    });
-    await host.observeCall(start({ attribution: { userId: 'u1' } }), () => usage);
-    expect(seen).toMatchObject([
-      { provider: 'acme', operation: 'chat', model: 'known', attribution: { projectName: 'project', userId: 'u1' } },
-    ]);
-    expect(settled).toEqual(await stored());
-  });
-
-  it('never affect the call when they fail', async () => {
-    const { host, events } = setUp();
-    host.onCall(() => {
-      throw new Error('listener');
-    });
-    host.onCall(() => () => {
-      throw new Error('settled');
-    });
-    host.guardCalls(() => Promise.reject(new Error('guard')));
-    expect(await host.observeCall(start(), () => usage)).toBe(usage);
-    expect(events.flatMap((event) => event.error?.message ?? [])).toEqual(['guard', 'listener', 'settled']);
-  });
-
-  it('let a call go ahead when a guard does not answer in time', async () => {
-    const { host, clock, events } = setUp();
-    host.guardCalls(() => new Promise(() => undefined), { timeoutMs: 50 });
-    const answer = host.observeCall(start(), () => usage);
-    await clock.advance(50);
-    expect(await answer).toBe(usage);
-    expect(events).toMatchObject([{ type: 'plugin_failed' }]);
-  });
-
-  it('hear of a row that was only recorded', async () => {
-    const { tracker, host, stored } = setUp();
-    const settled: (TrackingData | null)[] = [];
-    host.onCall(() => (record) => settled.push(record));
-    tracker.record({ provider: 'acme', model: 'known', operation: 'import', items: usage.items });
-    expect(settled).toEqual(await stored());
   });
 });
