@@ -3,6 +3,7 @@ import { createTracker, MemoryAdapter, type Tracker, type TrackerEvent, type Tra
 import type { JournalEntry } from '../wire-server/request-journal.ts';
 import { startWireServer } from '../wire-server/start-wire-server.ts';
 import type { WireUsage } from '../wire-server/wire-scenario.ts';
+import { assertSameText } from './assert-same-text.ts';
 import { assertSameWire } from './compare-wire.ts';
 import { describeError, describeValue } from './describe-value.ts';
 import { assertRecords } from './expected-record.ts';
@@ -47,7 +48,7 @@ export async function runTrial<Client extends object, Context extends ProviderCo
   await tracker.connect();
   try {
     const tracked = await runSide(trial, context, tracker, events);
-    assert.equal(tracked.seen, bare.seen, 'the app saw something else');
+    assertSameText(tracked.seen, bare.seen, 'the app saw something else');
     assert.deepEqual(tracked.beside, bare.beside, 'the process saw other unhandled rejections or warnings');
     if (trial.compareWire !== undefined) trial.compareWire(bare.requests, tracked.requests, context);
     else assertSameWire(bare.requests, tracked.requests, (entry) => rules.expectedBody(entry, context));

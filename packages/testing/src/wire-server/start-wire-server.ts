@@ -51,14 +51,16 @@ export async function startWireServer(options: WireServerOptions = {}): Promise<
   let queue: WireScenario[] = [];
   let ground: (request: WireRequest) => WireScenario = () => ({});
   let awaited: { index: number; resolve: (entry: JournalEntry) => void }[] = [];
+  let lastRequestId = 0;
   let lastId = 0;
 
-  const context = (scenario: WireScenario): AnswerContext => ({
+  const contextOf = (scenario: WireScenario): AnswerContext => ({
     scenario,
+    requestId: idOf(++lastRequestId),
     createdSeconds: Math.floor(now() / 1000),
     nextId: () => {
       lastId += 1;
-      return `wire${String(lastId).padStart(20, '0')}`;
+      return idOf(lastId);
     },
   });
 
@@ -80,7 +82,7 @@ export async function startWireServer(options: WireServerOptions = {}): Promise<
       response.end(`No wire format of this server has the path ${request.path}.\n`);
       return;
     }
-    const answerContext = context(scenario);
+    const answerContext = contextOf(scenario);
     for (const [name, value] of Object.entries(format.headers(request, answerContext))) response.setHeader(name, value);
     const failure = () => format.failureEvent({ status: scenario.status ?? 500, ...scenario.error }, request);
     await writeAnswer(response, chooseAnswer(format, request, answerContext), scenario, failure, entry);
@@ -125,6 +127,10 @@ export async function startWireServer(options: WireServerOptions = {}): Promise<
     close,
     [Symbol.asyncDispose]: close,
   };
+}
+
+function idOf(count: number): string {
+  return `wire${String(count).padStart(20, '0')}`;
 }
 
 function chooseAnswer(format: WireFormat, request: WireRequest, context: AnswerContext): WireAnswer {

@@ -53,7 +53,9 @@ export interface AnswerContext {
   readonly scenario: WireScenario;
   /** Seconds since 1970. */
   readonly createdSeconds: number;
-  /** The next of a series that is the same in every run, e.g. for ids: 24 characters. */
+  /** The id of this request, the same in every run: 24 characters. */
+  readonly requestId: string;
+  /** An id for something in the answer, likewise. */
   nextId(): string;
 }
 

@@ -41,11 +41,16 @@ export function streamRecord(context: OpenaiContext): ExpectedRecord {
   return { ...chatRecord, streamed: true, ...(context.streamUsage === 'never' ? noTokens : {}) };
 }
 
-/** The row of a stream that the app left: nothing was reported before the end. */
-export const brokenRecord: ExpectedRecord = {
-  ...chatRecord,
+/** The row of a stream that ended before its usage came, whoever ended it. */
+export const cutRecord: ExpectedRecord = (({ success: _success, error: _error, ...record }) => ({
+  ...record,
   ...noTokens,
   streamed: true,
-  errorCode: 'aborted',
   usageSource: 'partial',
-};
+}))(chatRecord);
+
+/** The row of a stream that the app left by `break` or `cancel`: no failure. */
+export const leftRecord: ExpectedRecord = { ...cutRecord, success: true, errorCode: 'aborted', error: null };
+
+/** The row of a stream whose AbortSignal was aborted. */
+export const abortedRecord: ExpectedRecord = { ...cutRecord, success: false, errorCode: 'aborted' };

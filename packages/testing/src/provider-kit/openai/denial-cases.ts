@@ -58,6 +58,7 @@ export const denialCases: readonly ProviderCase<OpenaiContext>[] = [
       let asked = 0;
       const database = new MemoryAdapter();
       await using tracker = createTracker({ projectName: 'provider-kit', database, onEvent: () => {} });
+      await tracker.connect();
       tracker.use({
         name: 'kit-guard',
         install: (host) =>
@@ -89,6 +90,7 @@ async function assertDenied(
     database: new MemoryAdapter(),
     onEvent: () => {},
   });
+  await tracker.connect();
   let asked = 0;
   tracker.use({
     name: 'kit-guard',

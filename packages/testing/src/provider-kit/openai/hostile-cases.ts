@@ -65,9 +65,9 @@ const chunk =
   '{"id":"chatcmpl-1","object":"chat.completion.chunk","created":1,"model":"gpt-4o-mini","choices":[{"index":0,"delta":{"content":"a"}}]}';
 
 const streams: Readonly<Record<string, WireScenario>> = {
-  'a usage chunk of null': withUsage(null),
-  'a usage chunk that is text': withUsage('many'),
-  'negative counts': { rewrite: negative },
+  'a usage chunk of null': inUsageChunk(null),
+  'a usage chunk that is text': inUsageChunk('many'),
+  'a usage chunk of negative counts': inUsageChunk({ prompt_tokens: -1, completion_tokens: -1, total_tokens: -2 }),
   'an event that is no JSON': { body: eventText(chunk) + eventText('{"id":') + eventText('[DONE]') },
   'events without data': { body: `event: nothing\n\n${eventText(chunk)}id: 7\n\nretry: 10\n\n${eventText('[DONE]')}` },
   'an empty stream': { body: '' },
@@ -119,9 +119,9 @@ export const hostileCases: readonly ProviderCase<OpenaiContext>[] = [
   }),
 ];
 
-function negative(data: unknown): unknown {
-  const { choices } = data as { choices: unknown[] };
-  return choices.length > 0
-    ? data
-    : { ...(data as JsonObject), usage: { prompt_tokens: -1, completion_tokens: -1, total_tokens: -2 } };
+function inUsageChunk(usage: unknown): WireScenario {
+  return {
+    rewrite: (data) =>
+      (data as { choices: unknown[] }).choices.length > 0 ? data : { ...(data as JsonObject), usage },
+  };
 }

@@ -56,9 +56,10 @@ function expectedBody(
   const streamsChat = entry.method === 'POST' && /\/completions$/.test(entry.path) && json['stream'] === true;
   if (!streamsChat || context.streamUsage === 'never' || asksForUsage(json)) return bodyText(entry);
   const options = (json['stream_options'] as JsonObject | undefined) ?? {};
-  return Buffer.from(JSON.stringify({ ...json, stream_options: { ...options, include_usage: true } })).toString(
-    'latin1',
-  );
+  const asking = { ...json, stream_options: { ...options, include_usage: true } };
+  // Version 4 indents its JSON.
+  const indent = entry.body.toString().startsWith('{\n') ? 2 : 0;
+  return Buffer.from(JSON.stringify(asking, null, indent)).toString('latin1');
 }
 
 function asksForUsage(json: JsonObject): boolean {

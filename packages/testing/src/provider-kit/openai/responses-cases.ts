@@ -6,7 +6,7 @@ import { assertRecords } from '../expected-record.ts';
 import { loopTurns } from '../loop-turns.ts';
 import type { ProviderCase } from '../provider-case.ts';
 import { kitUsage } from '../run-trial.ts';
-import { chatRecord, noTokens } from './chat-records.ts';
+import { chatRecord, leftRecord } from './chat-records.ts';
 import { type OpenaiContext, openaiCase } from './openai-case.ts';
 import { collect, endOf, logEvents, openStream } from './read-stream.ts';
 
@@ -60,7 +60,7 @@ export const responsesCases: readonly ProviderCase<OpenaiContext>[] = [
       }
       return { seen, end: await endOf(server) };
     },
-    records: [{ ...record, ...noTokens, streamed: true, errorCode: 'aborted', usageSource: 'partial' }],
+    records: [{ ...leftRecord, operation: 'responses', responseId: /^resp_/ }],
   }),
   openaiCase({
     name: 'does not count a stored Response that is read again, whole or as a stream',
@@ -117,6 +117,7 @@ export const responsesCases: readonly ProviderCase<OpenaiContext>[] = [
       server.always({ usage: kitUsage });
       const database = new MemoryAdapter();
       const trackers = [0, 1].map(() => createTracker({ projectName: 'provider-kit', database, onEvent: () => {} }));
+      for (const tracker of trackers) await tracker.connect();
       const clients = trackers.map((tracker) => context.install(tracker, context.createClient(server, {})));
       const [creator, poller] = clients;
       assert.ok(creator !== undefined && poller !== undefined);

@@ -50,7 +50,7 @@ export function openaiFormat(): WireFormat {
       };
     },
     headers: (_request, context) => ({
-      'x-request-id': `req_${context.nextId()}`,
+      'x-request-id': `req_${context.requestId}`,
       'openai-organization': 'wire-server',
       'openai-processing-ms': '12',
       'openai-version': '2020-10-01',
