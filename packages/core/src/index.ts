@@ -20,6 +20,9 @@ export type {
   TrackerPlugin,
   UsageReader,
 } from './plugin.ts';
+export { createPriceBook, type PriceBookOptions } from './pricing/create-price-book.ts';
+export type { PriceBook } from './pricing/price-book.ts';
+export type { PriceContext } from './pricing/price-context.ts';
 export type {
   Attribution,
   BreakdownQuery,
@@ -48,6 +51,7 @@ export type {
   DeliveryBalance,
   Explanation,
   PriceInput,
+  PricingOptions,
   RecordInput,
   RetryOptions,
   Tracker,

@@ -1,0 +1,74 @@
+import type { CustomPrice, PriceInput, ReportedUsage } from '@llm-tracker/core';
+import type { CaseContext, PriceCase, PriceOverride } from './price-case.ts';
+
+const providers: Readonly<Record<string, string>> = { anthropic: 'claude' };
+
+/** The price book's input for a case, made as core and provider plugins make it from an answer and a client's settings. */
+export function casePriceInput(input: PriceCase, usage: ReportedUsage | null): PriceInput {
+  const { context = {}, provider, responseModel, model, serviceTier } = input;
+  const answered = usage?.model ?? responseModel ?? undefined;
+  return {
+    provider: providers[provider] ?? provider,
+    model: answered ?? model,
+    requestedModel: model,
+    serviceTier: usage?.serviceTier ?? serviceTier ?? null,
+    region: context.region ?? null,
+    items: withContainers(usage?.items ?? [], context.newContainers),
+    priceContext: { ...usage?.priceContext, ...contextOf(context, answered !== undefined) },
+    promptTokens: usage?.promptTokens,
+    completionTokens: usage?.completionTokens,
+  };
+}
+
+/** The user's prices of a case as `customPricing`. */
+export function caseCustomPricing(overrides: readonly PriceOverride[] = []): Record<string, CustomPrice> {
+  return Object.fromEntries(
+    overrides.map(({ match, mode, rates = {}, multiplier }) => [
+      match,
+      {
+        rates: Object.fromEntries(Object.entries(rates).map(perUnit)),
+        multiplier,
+        mode: mode === 'replace' ? ('replace' as const) : ('merge' as const),
+      },
+    ]),
+  );
+}
+
+/** Only the caller knows which containers were new. */
+function withContainers(items: PriceInput['items'], newContainers: number | undefined): PriceInput['items'] {
+  if (newContainers === undefined) return items;
+  const others = items.filter(({ unit }) => unit !== 'code_session');
+  return newContainers === 0 ? others : [...others, { unit: 'code_session', quantity: newContainers }];
+}
+
+function contextOf(context: CaseContext, isAnswered: boolean): Record<string, string> {
+  const residency = /^https:\/\/([a-z]+)\.api\.openai\.com(\/|$)/.exec(context.baseUrl ?? '')?.[1];
+  const known = {
+    batch: context.batch === true ? 'true' : undefined,
+    deploymentType: context.deploymentType,
+    dataZone: context.dataZone,
+    location: context.location,
+    platform: context.platform,
+    modelRouter: context.modelRouter === true ? 'true' : undefined,
+    searchContextSize: context.webSearchOptions?.search_context_size,
+    residency,
+    modelSource: isAnswered ? undefined : 'request',
+  };
+  return Object.fromEntries(
+    Object.entries(known).flatMap(([key, value]): [string, string][] => (value === undefined ? [] : [[key, value]])),
+  );
+}
+
+const perMillion = '_per_million_tokens';
+
+function perUnit([key, rate]: [string, string | number]): [string, string] {
+  if (!key.endsWith(perMillion)) return [unitOf(key), String(rate)];
+  const [digits, exponent = '0'] = String(rate).toLowerCase().split('e');
+  return [unitOf(`${key.slice(0, -perMillion.length)}_per_token`), `${digits}e${Number(exponent) - 6}`];
+}
+
+/** `input_cost_per_million_tokens` and `input_cost_per_token_per_million_tokens` both mean the key per token. */
+function unitOf(key: string): string {
+  const name = key.replace('_per_token_per_token', '_per_token').replace('token_cost_per_token', 'token_cost');
+  return { input_cost_per_token: 'input', output_cost_per_token: 'output' }[name] ?? name;
+}
