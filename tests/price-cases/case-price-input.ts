@@ -1,5 +1,5 @@
 import type { CustomPrice, PriceInput, ReportedUsage } from '@llm-tracker/core';
-import type { CaseContext, PriceCase, PriceOverride } from './price-case.ts';
+import type { PriceCase, PriceOverride } from './price-case.ts';
 
 const providers: Readonly<Record<string, string>> = { anthropic: 'claude' };
 
@@ -14,24 +14,24 @@ export function casePriceInput(input: PriceCase, usage: ReportedUsage | null): P
     serviceTier: usage?.serviceTier ?? serviceTier ?? null,
     region: context.region ?? null,
     items: withContainers(usage?.items ?? [], context.newContainers),
-    priceContext: { ...usage?.priceContext, ...contextOf(context, answered !== undefined) },
+    priceContext: { ...usage?.priceContext, ...contextOf(input, answered !== undefined) },
     promptTokens: usage?.promptTokens,
     completionTokens: usage?.completionTokens,
   };
 }
 
-/** The user's prices of a case as `customPricing`. */
+/** The user's prices of a case as `customPricing`; entries of one pattern come together. */
 export function caseCustomPricing(overrides: readonly PriceOverride[] = []): Record<string, CustomPrice> {
-  return Object.fromEntries(
-    overrides.map(({ match, mode, rates = {}, multiplier }) => [
-      match,
-      {
-        rates: Object.fromEntries(Object.entries(rates).map(perUnit)),
-        multiplier,
-        mode: mode === 'replace' ? ('replace' as const) : ('merge' as const),
-      },
-    ]),
-  );
+  const prices: Record<string, CustomPrice> = {};
+  for (const { match, mode, rates = {}, multiplier } of overrides) {
+    const before = prices[match] ?? {};
+    prices[match] = {
+      rates: { ...before.rates, ...Object.fromEntries(Object.entries(rates).map(perUnit)) },
+      multiplier: multiplier ?? before.multiplier,
+      mode: mode === 'replace' ? 'replace' : (before.mode ?? 'merge'),
+    };
+  }
+  return prices;
 }
 
 /** Only the caller knows which containers were new. */
@@ -41,7 +41,7 @@ function withContainers(items: PriceInput['items'], newContainers: number | unde
   return newContainers === 0 ? others : [...others, { unit: 'code_session', quantity: newContainers }];
 }
 
-function contextOf(context: CaseContext, isAnswered: boolean): Record<string, string> {
+function contextOf({ api, context = {} }: PriceCase, isAnswered: boolean): Record<string, string> {
   const residency = /^https:\/\/([a-z]+)\.api\.openai\.com(\/|$)/.exec(context.baseUrl ?? '')?.[1];
   const known = {
     batch: context.batch === true ? 'true' : undefined,
@@ -52,6 +52,7 @@ function contextOf(context: CaseContext, isAnswered: boolean): Record<string, st
     modelRouter: context.modelRouter === true ? 'true' : undefined,
     searchContextSize: context.webSearchOptions?.search_context_size,
     residency,
+    operation: api === 'applyGuardrail' ? 'apply-guardrail' : undefined,
     modelSource: isAnswered ? undefined : 'request',
   };
   return Object.fromEntries(
@@ -67,8 +68,23 @@ function perUnit([key, rate]: [string, string | number]): [string, string] {
   return [unitOf(`${key.slice(0, -perMillion.length)}_per_token`), `${digits}e${Number(exponent) - 6}`];
 }
 
+const units: Readonly<Record<string, string>> = {
+  input_cost_per_token: 'input',
+  output_cost_per_token: 'output',
+  output_cost_per_image: 'image',
+  input_cost_per_image: 'image',
+  input_cost_per_second: 'second_input',
+  output_cost_per_second: 'second_output',
+  output_cost_per_video_per_second: 'second_output',
+  input_cost_per_character: 'character',
+  input_cost_per_query: 'custom:query',
+  search_context_cost_per_query: 'search',
+  google_maps_grounding_cost_per_query: 'map_search',
+  code_interpreter_cost_per_session: 'code_session',
+};
+
 /** `input_cost_per_million_tokens` and `input_cost_per_token_per_million_tokens` both mean the key per token. */
 function unitOf(key: string): string {
   const name = key.replace('_per_token_per_token', '_per_token').replace('token_cost_per_token', 'token_cost');
-  return { input_cost_per_token: 'input', output_cost_per_token: 'output' }[name] ?? name;
+  return units[name] ?? name;
 }

@@ -30,9 +30,7 @@ export function findOtherRate(scope: OtherRateScope, unit: UsageUnit, variant: s
     case 'search':
       return findSearchRate(scope, variant);
     case 'map_search':
-      return isOtherWayOfCounting(row, variant)
-        ? countedOtherwise
-        : fromRow(row, ['google_maps_grounding_cost_per_query']);
+      return fromRow(row, ['google_maps_grounding_cost_per_query']);
     case 'file_search':
       return family === 'openai' && scope.rules.has('tool-prices') ? toolPrice(quarterCent) : null;
     case 'code_session':
@@ -64,17 +62,17 @@ export function findOtherRate(scope: OtherRateScope, unit: UsageUnit, variant: s
   }
 }
 
-/** Reported both by query and by prompt: the row says which of them is billed. */
-const countedOtherwise: FoundRate = { rate: zero, factor: null, rateKey: 'web_search_billing_unit', flags: [] };
-
-function isOtherWayOfCounting(row: PriceRow, variant: string | undefined): boolean {
-  return variant === (row.billsPerQuery ? 'prompt' : 'query');
+/** Grounding is reported by query and by prompt, and the row says which of them is billed: null for the one that is, zero for the other. */
+export function findCountedOtherwise(row: PriceRow, unit: UsageUnit, variant: string | undefined): FoundRate | null {
+  const isOther = variant === (row.billsPerQuery ? 'prompt' : 'query');
+  return isOther && (unit === 'search' || unit === 'map_search') ? countedOtherwise : null;
 }
+
+const countedOtherwise: FoundRate = { rate: zero, factor: null, rateKey: 'web_search_billing_unit', flags: [] };
 
 function findSearchRate(scope: OtherRateScope, variant: string | undefined): FoundRate | null {
   const { row, family } = scope;
   const isGrounding = variant === 'query' || variant === 'prompt';
-  if (isGrounding && isOtherWayOfCounting(row, variant)) return countedOtherwise;
   const asked = isGrounding || family === 'claude' ? undefined : (variant ?? scope.context.searchContextSize);
   const key = `search_context_cost_per_query.search_context_size_${asked ?? 'medium'}`;
   const own = fromRow(row, [key]);
@@ -91,6 +89,7 @@ function findSearchRate(scope: OtherRateScope, variant: string | undefined): Fou
 
 /** Image prices by size are rows of their own, `hd/1024-x-1792/dall-e-3`; a flat price is not taken for a sized image. */
 function findSizedImageRate(scope: OtherRateScope, variant: string): FoundRate | null {
+  if (/\d-x-\d/.test(scope.row.name)) return fromRow(scope.row, ['input_cost_per_image', 'output_cost_per_image']);
   const [size = '', quality] = variant.split('/');
   const place = scope.row.name.slice(0, scope.row.name.length - scope.model.length);
   const prefix = scope.row.name.toLowerCase().endsWith(scope.model.toLowerCase()) ? place : '';

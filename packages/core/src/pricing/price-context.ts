@@ -20,7 +20,7 @@ export interface PriceContext {
   inferenceGeo?: string;
   /** `aws`: Anthropic's own API on AWS's Claude Platform. */
   platform?: 'aws';
-  /** Only where the endpoint has prices of its own: `decisions` for OpenAI's `/v1/decisions`. */
+  /** Only where the endpoint has prices of its own: `decisions` for OpenAI's `/v1/decisions`, `apply-guardrail` for Bedrock's ApplyGuardrail. */
   operation?: string;
   /** Bedrock `performanceConfig.latency`: `standard` or `optimized`. */
   latency?: string;

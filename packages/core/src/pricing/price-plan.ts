@@ -3,7 +3,7 @@ import { withoutIsoDate } from './clean-model-id.ts';
 import { hasSameBaseRates } from './compare-base-rates.ts';
 import { type CustomEntry, overlayRow } from './custom-prices.ts';
 import { type ExactDecimal, formatDecimal, multiplyDecimals, one } from './exact-decimal.ts';
-import { findOtherRate } from './find-other-rate.ts';
+import { findCountedOtherwise, findOtherRate } from './find-other-rate.ts';
 import { type FoundRate, findTokenRate } from './find-token-rate.ts';
 import { lazily } from './lazily.ts';
 import { belongsTo, type ModelResolution } from './model-query.ts';
@@ -135,7 +135,9 @@ export function createPricePlan(facts: PlanFacts): PricePlan {
     }),
     otherRate: memoized((unit: UsageUnit, variant: string | undefined) => {
       const custom = entry?.unitRates.get(unit);
-      const rate = custom === undefined ? findOtherRate(otherScope, unit, variant) : customRate(unit, custom);
+      const rate =
+        findCountedOtherwise(row, unit, variant) ??
+        (custom === undefined ? findOtherRate(otherScope, unit, variant) : customRate(unit, custom));
       return rate === null ? null : applyFactor(rate, contract);
     }),
     routerRate: facts.isRouter ? findRouterRate(facts, contract) : undefined,

@@ -27,7 +27,7 @@ export function resolveAzureModel(query: ModelQuery): ModelResolution {
   }
   const deploymentType = (query.context.deploymentType ?? '').toLowerCase();
   if (deploymentType.startsWith('datazone')) return resolveDataZone(query);
-  if (deploymentType === 'standard' || deploymentType === 'provisionedmanaged') return resolveRegional(query);
+  if (deploymentType === 'standard') return resolveRegional(query);
   const row = findFirst(query, inPlaces(query.model, ['azure/global/', 'azure/global-standard/', 'azure/']));
   if (row === null || row.kind !== 'found' || deploymentType.startsWith('global')) return row ?? notFound(query);
   return { ...row, flags: [...row.flags, 'deployment-type-unknown'] };

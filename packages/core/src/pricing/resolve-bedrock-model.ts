@@ -12,6 +12,7 @@ const priced = ['input', 'output'] as const;
 
 /** Bedrock: the requested id, since Converse returns none and InvokeModel the vendor's; of a prompt router what it invoked. */
 export function resolveBedrockModel(query: ModelQuery): ModelResolution {
+  if (query.context.operation === 'apply-guardrail') return guardrails(query);
   const asked = query.requestedModel ?? query.model;
   const parsed = parseArn(asked);
   if (parsed === null) return resolveId(query, asked, query.region);
@@ -38,7 +39,7 @@ function resolveId(query: ModelQuery, id: string, region: string | null): ModelR
   const bare = table.find(id, isBedrock);
   const regional = region === null ? null : table.find(`bedrock/${region}/${id}`, isBedrock);
   if (regional !== null) return { ...foundRow(regional), bareRow: bare };
-  if (bare === null) return id.toLowerCase() === 'guardrails' ? guardrails(query) : notFound({ ...query, model: id });
+  if (bare === null) return notFound({ ...query, model: id });
   const geo = geoPrefix.exec(id);
   if (geo !== null) return resolveGeoRow(query, bare, geo[1] ?? '', geo[2] ?? id);
   const inRegion = region === null ? null : findInRegionRow(query, bare, id, region);

@@ -29,6 +29,7 @@ const cards: Readonly<Record<string, PriceTier>> = {
 
 const fastCards: Readonly<Record<string, PriceTier>> = { fast: 'priority', ultrafast: 'ultrafast' };
 
+/** Where OpenAI's models are served, under its names of tiers. */
 const openaiLike: ReadonlySet<ProviderFamily> = new Set(['openai', 'azure', 'azure_ai', 'bedrock', 'bedrock_mantle']);
 
 /** The tier as the response names it (body, header, traffic type), the endpoint and the deployment; never as requested. */
