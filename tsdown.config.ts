@@ -11,8 +11,8 @@ const config: UserConfig = {
   format: 'esm',
   platform: 'node',
   target: 'node22.13',
+  // And no source maps: what is published reads like its source, and maps would more than double its size.
   dts: true,
-  sourcemap: true,
   fixedExtension: false,
   copy: ({ cwd }) => (existsSync(join(cwd, browserModule)) ? [browserModule] : []),
   exports: {

@@ -46,7 +46,7 @@ test('a client that is no OpenAI client is refused with what was expected', () =
 test.each(['llm tracking', 'calls; drop table calls', '1st', '"calls"', ''])(
   'the table name %j is refused: it is no identifier',
   (tableName) => {
-    const error = errorOf(() => new SqliteAdapter({ path: ':memory:', tableName }));
+    const error = errorOf(() => new SqliteAdapter({ filename: ':memory:', tableName }));
     expect(error).toBeInstanceOf(ConfigurationError);
     expect(error).toMatchObject({ path: 'tableName' });
   },

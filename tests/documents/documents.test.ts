@@ -27,7 +27,7 @@ test('the TypeScript of every document compiles', async () => {
     }
   }
   expect(count).toBeGreaterThan(0);
-  const compilerOptions = { isolatedDeclarations: false, declaration: false, declarationMap: false };
+  const compilerOptions = { isolatedDeclarations: false, declaration: false };
   writeFileSync(
     join(folder, 'tsconfig.json'),
     JSON.stringify({ extends: '../../../tsconfig.json', compilerOptions, include: ['*.ts'], exclude: [] }),

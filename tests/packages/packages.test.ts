@@ -37,12 +37,11 @@ describe.each(Object.entries(nodes))('on %s', (_name, node) => {
 });
 
 test('every tarball passes publint and attw', async () => {
-  for (const [name, tarball] of Object.entries(packed.tarballs)) {
-    const publint = await runCommand([join(checks, 'publint'), 'run', tarball, '--strict'], { cwd: packed.folder });
-    expect(publint.output, name).toContain('All good!');
-    const attw = await runCommand([join(checks, 'attw'), tarball, '--profile', 'esm-only'], { cwd: packed.folder });
-    expect(attw, name).toMatchObject({ ok: true, output: expect.stringContaining('No problems found') });
-  }
+  const results = Object.values(packed.tarballs).flatMap((tarball) => [
+    runCommand([join(checks, 'publint'), 'run', tarball, '--strict'], { cwd: packed.folder }),
+    runCommand([join(checks, 'attw'), tarball, '--profile', 'esm-only'], { cwd: packed.folder }),
+  ]);
+  for (const { ok, output } of await Promise.all(results)) expect(ok, output).toBe(true);
 });
 
 test('core is smaller than 1 MiB, unpacked', () => {
