@@ -52,10 +52,12 @@ export interface CallStart {
   estimate?: () => UsageItem[];
   /** Overrides the surrounding `tracker.run`. */
   attribution?: Attribution;
+  /** The app's own signal: whatever ends after it aborted was ended by the app. */
+  signal?: AbortSignal;
 }
 
 /** A call, as guards and listeners see it. */
-export interface CallInfo extends Readonly<Omit<CallStart, 'reader' | 'attribution' | 'provider'>> {
+export interface CallInfo extends Readonly<Omit<CallStart, 'reader' | 'attribution' | 'provider' | 'signal'>> {
   readonly requestId: string;
   readonly provider: string;
   readonly timestamp: Date;
@@ -141,6 +143,7 @@ export {
   UnsupportedOperationError,
 } from './errors.ts';
 export { wrapMethod } from './observe/wrap-method.ts';
+export { formatUsd, parseUsd } from './pricing/money.ts';
 export type {
   Attribution,
   BreakdownQuery,
@@ -161,7 +164,6 @@ export type {
   UsageUnit,
   WriteContext,
 } from './record.ts';
-export { formatUsd, parseUsd } from './pricing/money.ts';
 export { createBreakdownRow } from './storage/breakdown-row.ts';
 export type { FieldKind, RecordField, StoredFieldName, SummedTotal } from './storage/record-field.ts';
 export { recordFields } from './storage/record-fields.ts';

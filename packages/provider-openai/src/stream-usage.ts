@@ -29,15 +29,30 @@ export function createStreamUsage(mode: 'auto' | 'never'): StreamUsage {
   };
 }
 
-/** Takes out of a chunk what only `include_usage` puts in: `"usage":null` of every chunk, and the last chunk, which has nothing else. https://platform.openai.com/docs/api-reference/chat-streaming */
+/** What a chunk that has nothing but usage consists of. */
+const bareMembers: ReadonlySet<string> = new Set([
+  'id',
+  'object',
+  'created',
+  'model',
+  'service_tier',
+  'system_fingerprint',
+  'choices',
+  'usage',
+  'obfuscation',
+]);
+
+/**
+ * Takes out of a chunk what only `include_usage` puts in: `"usage":null` of every chunk, and the last chunk, which has nothing else.
+ * Usage that stands beside text stays: a vendor put it there unasked. https://platform.openai.com/docs/api-reference/chat-streaming
+ */
 function hideUsage(data: string): string | null {
   const first = data.indexOf('"usage"');
   if (first < 0) return data;
-  // In almost every chunk it is the one `,"usage":null` at the end or before another member; anything else is parsed.
+  // In almost every chunk it is the one `,"usage":null`; anything else is parsed.
   const plain = ',"usage":null';
-  if (data.startsWith(plain, first - 1) && data.indexOf('"usage"', first + 1) < 0) {
-    return data.slice(0, first - 1) + data.slice(first - 1 + plain.length);
-  }
+  const isPlain = data.startsWith(plain, first - 1) && data.indexOf('"usage"', first + 1) < 0;
+  if (isPlain && !data.includes('"choices":[]')) return data.slice(0, first - 1) + data.slice(first - 1 + plain.length);
   let chunk: unknown;
   try {
     chunk = JSON.parse(data);
@@ -45,8 +60,9 @@ function hideUsage(data: string): string | null {
     return data;
   }
   if (typeof chunk !== 'object' || chunk === null || !('usage' in chunk)) return data;
-  if ('choices' in chunk && Array.isArray(chunk.choices) && chunk.choices.length === 0 && chunk.usage !== null)
-    return null;
+  const hasChoices = !('choices' in chunk) || !Array.isArray(chunk.choices) || chunk.choices.length > 0;
+  if (!hasChoices && (chunk.usage !== null || Object.keys(chunk).every((name) => bareMembers.has(name)))) return null;
+  if (chunk.usage !== null) return data;
   const { usage: _hidden, ...shown } = chunk;
   return JSON.stringify(shown);
 }

@@ -47,8 +47,14 @@ export function createBodyTap(
       sink.end();
       return nothing;
     },
-    fail: (error) => sink.fail(error),
-    abort: () => sink.abort(),
+    fail(error) {
+      scanner.stop();
+      sink.fail(error);
+    },
+    abort() {
+      scanner.stop();
+      sink.abort();
+    },
   };
 }
 
@@ -59,7 +65,7 @@ function jsonTap(sink: PartSink): BodyTap {
     bytes(chunk) {
       if (chunks.length === 0) sink.begin();
       // A copy, because the app may transfer or overwrite the buffer that it is given.
-      chunks.push(chunk.slice());
+      chunks.push(new Uint8Array(chunk));
       return chunk;
     },
     whole(body) {

@@ -48,6 +48,11 @@ export interface RecordUsage {
   isFree: boolean;
 }
 
+/** Whether anything was reported, be it a total that cannot be read. */
+export function hasUsage(usage: Pick<RecordUsage, 'items' | 'promptTokens' | 'completionTokens'>): boolean {
+  return usage.items.length > 0 || usage.promptTokens !== undefined || usage.completionTokens !== undefined;
+}
+
 type CostFields = Pick<
   TrackingData,
   'costStatus' | 'costUsd' | 'costUsdExact' | 'priceKey' | 'priceSnapshot' | 'details'
@@ -73,7 +78,7 @@ function costFields(facts: RecordFacts, usage: RecordUsage, book: PriceBook): Co
   const details: RecordDetails = usage.priceContext === undefined ? {} : { priceContext: usage.priceContext };
   if (usage.isFree) return exact('free', '0', null, details);
   if (usage.statedCostUsd !== undefined) return stated(facts, usage, usage.statedCostUsd, book, details);
-  if (usage.items.length === 0) return withoutCost('unmeasured', unmeasuredReason(facts), details);
+  if (!hasUsage(usage)) return withoutCost('unmeasured', unmeasuredReason(facts), details);
   const contradiction = contradictionIn(usage.items, usage);
   const cost = priced(facts, usage, book);
   details.lineItems = cost.lineItems;

@@ -30,7 +30,7 @@ export class PendingBytes {
   /** Keeps a copy: the app may transfer or overwrite the buffer that it is given. */
   keep(bytes: Uint8Array): void {
     if (bytes.length === 0) return;
-    this.#chunks.push(bytes.slice());
+    this.#chunks.push(new Uint8Array(bytes));
     this.#length += bytes.length;
   }
 

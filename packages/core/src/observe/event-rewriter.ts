@@ -53,7 +53,7 @@ export class EventRewriter {
       if (rewritten !== event) changed = true;
       passed += rewritten;
     }
-    return changed ? Buffer.from(passed) : bytes;
+    return changed ? new TextEncoder().encode(passed) : bytes;
   }
 
   #event(event: string): string {

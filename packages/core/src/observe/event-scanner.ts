@@ -46,6 +46,11 @@ export class EventScanner {
   /** The bytes ended; an event without a closing blank line counts as the SDKs count it. */
   end(): void {
     if (!this.#done && this.#pending.length > 0) this.#scan(this.#pending.join(new Uint8Array(0)));
+    this.stop();
+  }
+
+  /** Nothing more comes; of a stream cut short the last event stands. */
+  stop(): void {
     if (!this.#done && this.#last !== undefined) this.#push('', this.#last);
     this.#done = true;
     this.#pending.clear();

@@ -63,7 +63,7 @@ export function createFrontStream(source: BodySource, tap: BodyTap): ReadableStr
     async pull(pulled) {
       const { done, value } = await read();
       // A byte stream transfers the buffer that it is given; this one may belong to somebody else.
-      if (!done && value !== undefined) pulled.enqueue(value.slice());
+      if (!done && value !== undefined) pulled.enqueue(new Uint8Array(value));
       else pulled.byobRequest?.respond(0);
     },
     cancel,

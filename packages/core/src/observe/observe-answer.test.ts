@@ -140,6 +140,11 @@ describe('an observed response', () => {
     expect(sink.heard).toEqual(['begin', 'end']);
   });
 
+  it.each(waysToRead)('changes an event for %s', async (_name, read) => {
+    const { response } = observeEvents((data) => data.replace('"id":"a"', '"id":"Grüße"'));
+    expect(await read(response)).toBe(events.replace('"id":"a"', '"id":"Grüße"'));
+  });
+
   it('gives the value of json() and looks at it without parsing twice', async () => {
     const { response, sink } = observeJson();
     const value = await response.json();
@@ -204,6 +209,13 @@ describe('an observed response', () => {
     observeAnswer(response, sink, {}, () => expect.unreachable());
     await expect(readAll(response.body)).rejects.toBe(error);
     expect(sink.heard).toEqual(['fail: terminated']);
+  });
+
+  it('ends with its headers when it says that its body is empty', () => {
+    const response = new Response('', { headers: { 'content-type': 'application/json', 'content-length': '0' } });
+    const sink = createRecordingSink();
+    observeAnswer(response, sink, {}, () => expect.unreachable());
+    expect(sink.heard).toEqual(['begin', 'end']);
   });
 
   it('ends with its headers when its body can hold no usage', () => {

@@ -44,7 +44,7 @@ function observeBody(
   onFailure: (error: unknown) => void,
 ): void {
   const kind = bodyKind(answer.headers, options.lines === true);
-  if (kind === null || answer.body === null) {
+  if (kind === null || answer.body === null || readHeader(answer.headers, 'content-length') === '0') {
     sink.begin();
     sink.end();
     return;

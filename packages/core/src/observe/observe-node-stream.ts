@@ -46,11 +46,16 @@ export function observeNodeStream(stream: Readable, tap: BodyTap): void {
     if (event === 'close') settle(() => tap.abort());
     return emit(event, ...values);
   });
-  define(stream, 'destroy', (error?: Error): Readable => {
-    settle(() => (error === undefined || error === null ? tap.abort() : tap.fail(error)));
-    return destroy(error);
+  define(stream, 'destroy', (error?: Error | null): Readable => {
+    // Node destroys with an AbortError of its own when a `for await` loop is left.
+    settle(() => (isLeft(error) ? tap.abort() : tap.fail(error)));
+    return destroy(error ?? undefined);
   });
   watchForAbandonment(stream, tap);
+}
+
+function isLeft(error: Error | null | undefined): boolean {
+  return error === undefined || error === null || ('code' in error && error.code === 'ABORT_ERR');
 }
 
 /** A short answer may be buffered, or even complete, before anybody can observe it: it is read out and put back. */

@@ -38,7 +38,9 @@ const observedMembers: PropertyDescriptorMap = {
   body: {
     get(this: Response) {
       const state = states.get(this);
-      return state === undefined ? original(this, 'body') : frontOf(state);
+      if (state === undefined) return original(this, 'body');
+      // Read whole by `text()` or the like: there is nothing left to stand in front of.
+      return state.front === undefined && state.source.stream.locked ? state.source.stream : frontOf(state);
     },
     configurable: true,
   },

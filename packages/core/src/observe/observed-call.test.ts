@@ -104,6 +104,17 @@ describe('a call', () => {
     });
   });
 
+  it('that was left because the app aborted failed', async () => {
+    const { host, stored } = setUp();
+    const controller = new AbortController();
+    const call = host.beginCall(start({ signal: controller.signal }));
+    call.attempt();
+    call.push({});
+    controller.abort();
+    call.abort();
+    expect(await stored()).toMatchObject([{ success: false, errorCode: 'aborted', usageSource: 'partial' }]);
+  });
+
   it.each([401, 403, 404, 429])('that was refused with %i is free', async (status) => {
     const { host, stored } = setUp();
     const call = host.beginCall(start());

@@ -5,7 +5,7 @@ import type { PriceBook } from '../pricing/price-book.ts';
 import type { Attribution, TrackingData, UsageSource } from '../record.ts';
 import type { ReportEvent } from '../report-event.ts';
 import { createRequestId, requestIdFor } from '../storage/request-id.ts';
-import { buildRecord } from './build-record.ts';
+import { buildRecord, hasUsage } from './build-record.ts';
 import type { CallListeners, Settlement } from './call-listeners.ts';
 import { describeFailure, type Failure } from './describe-failure.ts';
 import type { PartSink } from './part-sink.ts';
@@ -131,7 +131,9 @@ export class Call implements ObservedCall, PartSink {
   }
 
   abort(): void {
-    this.#settle({ kind: 'left' });
+    // An SDK may stop reading because the app's signal told it to.
+    if (this.#start.signal?.aborted === true) this.fail(new DOMException('This operation was aborted', 'AbortError'));
+    else this.#settle({ kind: 'left' });
   }
 
   fail(error: unknown, options?: { retryWithinMs?: number }): void {
@@ -144,7 +146,15 @@ export class Call implements ObservedCall, PartSink {
       return;
     }
     this.#environment.waiting.add(this);
-    const cancel = this.#environment.clock.schedule(() => this.settleWaiting(), options.retryWithinMs);
+    const cancelTimer = this.#environment.clock.schedule(() => this.settleWaiting(), options.retryWithinMs);
+    // The app may give up while its SDK waits for the next attempt.
+    const { signal } = this.#start;
+    const onAbort = (): void => this.abort();
+    signal?.addEventListener('abort', onAbort);
+    const cancel = (): void => {
+      cancelTimer();
+      signal?.removeEventListener('abort', onAbort);
+    };
     this.#waiting = { failure, cancel, isWritten: false };
   }
 
@@ -207,7 +217,7 @@ export class Call implements ObservedCall, PartSink {
     const told = mergeDetails(usage ?? {}, this.#details);
     const items = ending.kind === 'denied' ? [] : (usage?.items ?? []);
     const failure = ending.kind === 'failed' || ending.kind === 'denied' ? ending.failure : null;
-    const usageSource = forced ?? this.#usageSource(ending, told, items.length > 0);
+    const usageSource = forced ?? this.#usageSource(ending, told, usage !== null && hasUsage(usage));
     const httpStatus = failure?.httpStatus ?? told.httpStatus ?? null;
     return buildRecord(
       {
@@ -255,10 +265,10 @@ export class Call implements ObservedCall, PartSink {
     return { requestId: requestIdFor(told.dedupeKey, told.createdAt), timestamp: told.createdAt ?? this.#timestamp };
   }
 
-  #usageSource(ending: Ending, told: CallDetails, hasItems: boolean): UsageSource {
+  #usageSource(ending: Ending, told: CallDetails, isReported: boolean): UsageSource {
     if (ending.kind === 'denied') return 'none';
-    if (told.dedupeKey !== undefined && !hasItems) return 'pending';
-    if (ending.kind === 'answered') return hasItems ? 'reported' : (told.usageSource ?? 'none');
+    if (told.usageSource === 'pending' && !isReported) return 'pending';
+    if (ending.kind === 'answered') return isReported ? 'reported' : 'none';
     if (ending.kind === 'left') return 'partial';
     return this.#firstPartMs === null ? 'none' : 'partial';
   }
@@ -283,7 +293,7 @@ export class Call implements ObservedCall, PartSink {
   }
 
   #info(): CallInfo {
-    const { reader: _reader, attribution: _attribution, ...known } = this.#start;
+    const { reader: _reader, attribution: _attribution, signal: _signal, ...known } = this.#start;
     return { ...known, requestId: this.requestId, timestamp: this.#timestamp, attribution: this.#attribution };
   }
 }

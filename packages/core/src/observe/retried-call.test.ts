@@ -37,6 +37,16 @@ describe('a call that failed and may be retried', () => {
     expect(await stored()).toMatchObject([{ success: true, revision: 1, costUsdExact: '0.02' }]);
   });
 
+  it('is settled at once when the app aborts while it waits', async () => {
+    const { host, stored } = setUp();
+    const controller = new AbortController();
+    const call = host.beginCall(start({ signal: controller.signal }));
+    call.attempt();
+    call.fail({ status: 500 }, { retryWithinMs: 1000 });
+    controller.abort();
+    expect(await stored()).toMatchObject([{ success: false, errorCode: 'aborted', revision: 1 }]);
+  });
+
   it('is settled by a disconnect', async () => {
     const { tracker, host, clock, connected } = setUp();
     const settled: (TrackingData | null)[] = [];

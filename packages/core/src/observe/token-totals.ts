@@ -41,27 +41,14 @@ function differenceIn(
   stated: number | undefined,
 ): string | null {
   if (stated === undefined) return null;
-  // What another model did in the course of the call may stand outside the provider's total, or inside.
-  const own =
-    sumOf(
-      items,
-      (unit) => unit.startsWith(prefix),
-      (item) => item.model === undefined,
-    ) ?? 0;
-  const all = sumOf(items, (unit) => unit.startsWith(prefix)) ?? 0;
-  return stated === own || stated === all
-    ? null
-    : `${prefix} tokens sum to ${own}, but the provider's total is ${stated}`;
+  const sum = sumOf(items, (unit) => unit.startsWith(prefix)) ?? 0;
+  return stated === sum ? null : `${prefix} tokens sum to ${sum}, but the provider's total is ${stated}`;
 }
 
-function sumOf(
-  items: readonly UsageItem[],
-  isCounted: (unit: string) => boolean,
-  isIncluded: (item: UsageItem) => boolean = () => true,
-): number | null {
+function sumOf(items: readonly UsageItem[], isCounted: (unit: string) => boolean): number | null {
   let sum: number | null = null;
   for (const item of items) {
-    if (isCounted(item.unit) && isIncluded(item)) sum = (sum ?? 0) + item.quantity;
+    if (isCounted(item.unit)) sum = (sum ?? 0) + item.quantity;
   }
   return sum;
 }

@@ -12,6 +12,8 @@ export function wrapMethod<Method extends (...args: never[]) => unknown>(
   for (const key of Reflect.ownKeys(original)) {
     const descriptor = Object.getOwnPropertyDescriptor(original, key);
     if (descriptor === undefined || key === 'prototype') continue;
+    // node-fetch names itself as its own `default`.
+    if (descriptor.value === original) descriptor.value = replacement;
     Object.defineProperty(replacement, key, descriptor);
   }
   Object.defineProperty(replacement, wrapped, { value: true });

@@ -56,7 +56,6 @@ function takeResponse(context: RequestContext, plan: CallPlan, call: ObservedCal
   const limit = isFinal ? undefined : { retryWithinMs: longestRetryDelayMs };
   const failure = { status: response.status, message: `HTTP ${response.status}` };
   const hasBody = /json/i.test(header(response, 'content-type') ?? '');
-  if (!isFinal) settleOnAbort(context, call);
   call.fail(failure, hasBody && isFinal ? { retryWithinMs: errorBodyTimeoutMs } : limit);
   if (hasBody) context.host.observe(response, (body) => call.fail(errorIn(body, response.status), limit));
 }
@@ -72,20 +71,7 @@ function takeError(context: RequestContext, call: ObservedCall, error: unknown):
     call.fail(failure);
     return;
   }
-  settleOnAbort(context, call);
   call.fail(failure, { retryWithinMs: longestRetryDelayMs });
-}
-
-/** The app may give up while the SDK waits for the next attempt. */
-function settleOnAbort(context: RequestContext, call: ObservedCall): void {
-  const attempts = context.attempts;
-  context.signal?.addEventListener(
-    'abort',
-    () => {
-      if (context.attempts === attempts) call.fail(abortError());
-    },
-    { once: true },
-  );
 }
 
 async function resendIfRefused(

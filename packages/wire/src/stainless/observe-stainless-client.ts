@@ -99,7 +99,8 @@ function prepare(resolved: unknown, context: RequestContext, client: StainlessCl
     if (context.plan === null || 'look' in context.plan) return resolved;
     context.signal = signal;
     context.maxRetries = typeof options.maxRetries === 'number' ? options.maxRetries : client.maxRetries;
-    context.call = context.host.beginCall(context.plan.start);
+    const { start } = context.plan;
+    context.call = context.host.beginCall(signal === undefined ? start : { ...start, signal });
     if (context.plan.details !== undefined) context.call.update(context.plan.details);
   } catch (error) {
     context.plan = null;
