@@ -30,7 +30,7 @@ export function createPriceBook(priceFile: unknown, options: PriceBookOptions & 
 }
 
 /** Plans are few where models are few; a caller with ever new model names must not fill the memory. */
-const mostPlans = 2000;
+const mostPlans = 500;
 
 /** Checks what an app says about prices, once; throws a `ConfigurationError`. The result makes a book of any table. */
 export function readPriceBookOptions(options: PriceBookOptions): (table: PriceTable) => PriceBook {
@@ -41,25 +41,60 @@ export function readPriceBookOptions(options: PriceBookOptions): (table: PriceTa
 }
 
 function makeBook(settings: PriceSettings): PriceBook {
-  const plans = new Map<string, PricePlan>();
   const { snapshot } = settings.table;
-  const findPlan = (input: PriceInput, model?: string): PricePlan => {
-    const key = planKey(input, model);
-    const known = plans.get(key);
-    if (known !== undefined) return known;
-    if (plans.size >= mostPlans) plans.clear();
-    const plan = makePlan(settings, input, model);
-    plans.set(key, plan);
+  const known = new Map<string, KnownPlan[]>();
+  let plans = 0;
+  const findPlan = (input: PriceInput, otherModel?: string): PricePlan => {
+    const model = otherModel ?? input.model;
+    let alternatives = known.get(model);
+    const hit = alternatives?.find((candidate) => isFor(candidate, input, otherModel));
+    if (hit !== undefined) return hit.plan;
+    if (plans >= mostPlans) {
+      known.clear();
+      plans = 0;
+      alternatives = undefined;
+    }
+    const plan = makePlan(settings, input, otherModel);
+    const { provider, requestedModel, serviceTier, region } = input;
+    const added = {
+      provider,
+      requestedModel,
+      serviceTier,
+      region,
+      otherModel,
+      context: { ...input.priceContext },
+      plan,
+    };
+    if (alternatives === undefined) known.set(model, [added]);
+    else alternatives.push(added);
+    plans += 1;
     return plan;
   };
   return { snapshot, price: (input) => priceCall(input, findPlan, snapshot) };
 }
 
-function planKey(input: PriceInput, model: string | undefined): string {
-  let key = `${input.provider}\n${input.model}\n${input.requestedModel ?? ''}\n${input.serviceTier ?? ''}\n${input.region ?? ''}\n${model ?? ''}`;
-  const context = input.priceContext;
-  for (const name in context) key += `\n${name}=${context[name]}`;
-  return key;
+/** A plan, and the calls that it is for. */
+interface KnownPlan extends Pick<PriceInput, 'provider' | 'requestedModel' | 'serviceTier' | 'region'> {
+  readonly otherModel: string | undefined;
+  readonly context: Readonly<Record<string, string>>;
+  readonly plan: PricePlan;
+}
+
+function isFor(known: KnownPlan, input: PriceInput, otherModel: string | undefined): boolean {
+  return (
+    known.provider === input.provider &&
+    known.requestedModel === input.requestedModel &&
+    known.serviceTier === input.serviceTier &&
+    known.region === input.region &&
+    known.otherModel === otherModel &&
+    isSameContext(known.context, input.priceContext)
+  );
+}
+
+function isSameContext(left: Readonly<Record<string, string>>, right: Readonly<Record<string, string>> = {}): boolean {
+  for (const key in left) if (left[key] !== right[key]) return false;
+  for (const key in right) if (left[key] === undefined) return false;
+  return true;
 }
 
 function makePlan(settings: PriceSettings, input: PriceInput, otherModel: string | undefined): PricePlan {

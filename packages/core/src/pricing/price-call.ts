@@ -30,53 +30,57 @@ export function priceCall(input: PriceInput, findPlan: FindPlan, priceSnapshot: 
 
 function priceItems(input: PriceInput, plan: PricePlan, findPlan: FindPlan, sum: CostSum): void {
   let isSearched = false;
-  const sizes = promptSizes(input.items);
   for (const item of input.items) {
     if (item.unit === routerUnit) continue;
     isSearched ||= item.unit === 'search';
     const own = item.model === undefined ? plan : findPlan(input, item.model);
-    sum.add(item, findRate(item, own, sizes));
+    sum.add(item, findRate(item, own, input.items));
     if (own !== plan) sum.consider(own);
   }
   if (plan.impliesSearch && !isSearched) {
     sum.add({ unit: 'search', quantity: 1 }, plan.otherRate('search', undefined));
   }
   if (plan.routerRate !== undefined) {
-    sum.add({ unit: routerUnit, quantity: sizes.get(ownRequest) ?? 0 }, plan.routerRate);
+    const quantity = promptSize(input.items, undefined, undefined);
+    sum.add({ unit: routerUnit, quantity }, plan.routerRate);
   }
 }
 
-function findRate(item: UsageItem, plan: PricePlan, sizes: ReadonlyMap<string, number>): AppliedRate | null {
+function findRate(item: UsageItem, plan: PricePlan, items: readonly UsageItem[]): AppliedRate | null {
   const charge = chargeOf(item.unit);
   if (charge === undefined) return plan.otherRate(item.unit, item.variant);
   // Tokens of a tool whose model nobody named.
   if (item.variant === 'image_tool' && item.model === undefined) return null;
-  const size = sizes.get(requestOf(item)) ?? 0;
+  if (plan.thresholds.length === 0 && plan.longContextBeyond === null) return plan.tokenRate(charge, 0);
+  const size = promptSize(items, item.model, item.variant);
   if (plan.longContextBeyond !== null && size > plan.longContextBeyond) return null;
   let thresholdTokens = 0;
   for (const threshold of plan.thresholds) if (size > threshold) thresholdTokens = threshold;
   return plan.tokenRate(charge, thresholdTokens);
 }
 
-const ownRequest = '|';
-
-/** Which of the requests behind a call an item belongs to: another model's, or one repetition of several. */
-function requestOf(item: UsageItem): string {
-  if (item.model === undefined && (item.variant === undefined || item.variant === 'tool_use')) return ownRequest;
-  return `${item.model ?? ''}|${item.variant ?? ''}`;
+/**
+ * What thresholds are compared with: the prompt, cached and written tokens included, of one of the requests behind a call.
+ * Items of the same model and variant belong to one request; what a tool put into a prompt (`tool_use`) is of that prompt's
+ * request but, at Google, does not count towards its size.
+ */
+function promptSize(items: readonly UsageItem[], model: string | undefined, variant: string | undefined): number {
+  const request = variant === 'tool_use' ? undefined : variant;
+  let size = 0;
+  for (const item of items) {
+    const charge = item.model === model && item.variant === request ? chargeOf(item.unit) : undefined;
+    if (charge !== undefined && isInputCharge(charge)) size += item.quantity;
+  }
+  return size;
 }
 
-/** Prompt tokens of each request, cached and written ones included: what thresholds are compared with. */
-function promptSizes(items: readonly UsageItem[]): Map<string, number> {
-  const sizes = new Map<string, number>();
-  for (const item of items) {
-    const charge = chargeOf(item.unit);
-    // Google counts what a tool put into the prompt beside the prompt, and compares only the prompt.
-    if (charge === undefined || !isInputCharge(charge) || item.variant === 'tool_use') continue;
-    const request = requestOf(item);
-    sizes.set(request, (sizes.get(request) ?? 0) + item.quantity);
-  }
-  return sizes;
+function lineOf(item: UsageItem, rate: AppliedRate, amountUsd: string): LineItem {
+  const { unit, quantity, model, variant } = item;
+  const line: LineItem = { unit, quantity, rateUsd: rate.rateUsd, amountUsd, rateKey: rate.rateKey };
+  if (rate.factor !== undefined) line.factor = rate.factor;
+  if (model !== undefined) line.model = model;
+  if (variant !== undefined) line.variant = variant;
+  return line;
 }
 
 function unrated(item: UsageItem): LineItem {
@@ -115,9 +119,7 @@ class CostSum {
     if (item.quantity !== 0) this.#hasKnown = true;
     this.#note(rate.flags);
     const amountUsd = this.#addAmount(item.quantity, rate);
-    const line: LineItem = { ...item, rateUsd: rate.rateUsd, amountUsd, rateKey: rate.rateKey };
-    if (rate.factor !== undefined) line.factor = rate.factor;
-    this.#lineItems.push(line);
+    this.#lineItems.push(lineOf(item, rate, amountUsd));
   }
 
   toCost(priceSnapshot: string): Cost {

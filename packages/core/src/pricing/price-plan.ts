@@ -209,17 +209,21 @@ function applyFactor({ rate, factor, rateKey, flags }: FoundRate, outer: ExactDe
   };
 }
 
-function memoized<First extends string, Second extends string | number | undefined>(
+function memoized<First, Second>(
   find: (first: First, second: Second) => AppliedRate | null,
 ): (first: First, second: Second) => AppliedRate | null {
-  const known = new Map<string, AppliedRate | null>();
+  const known = new Map<Second, Map<First, AppliedRate | null>>();
   return (first, second) => {
-    const key = `${first}|${second}`;
-    let rate = known.get(key);
+    let rates = known.get(second);
+    if (rates === undefined) {
+      rates = new Map();
+      // Variants come from answers: what is never asked for twice must not pile up.
+      if (known.size < 100) known.set(second, rates);
+    }
+    let rate = rates.get(first);
     if (rate === undefined) {
       rate = find(first, second);
-      // Variants come from answers: what is never asked for twice must not pile up.
-      if (known.size < 200) known.set(key, rate);
+      if (rates.size < 100) rates.set(first, rate);
     }
     return rate;
   };
