@@ -10,24 +10,30 @@ describe('systemClock', () => {
 
   it('runs a callback once', async () => {
     let runs = 0;
-    await new Promise<void>((resolve) =>
-      systemClock.schedule(
-        () => {
-          runs += 1;
-          resolve();
-        },
-        0,
-        { keepAlive: true },
-      ),
-    );
-    expect(runs).toBe(1);
+    const count = (): number => (runs += 1);
+    systemClock.schedule(count, 0);
+    systemClock.schedule(count, 1);
+    expect(runs).toBe(0);
+    await new Promise<void>((resolve) => systemClock.schedule(resolve, 20, { keepAlive: true }));
+    expect(runs).toBe(2);
+  });
+
+  it('runs what has no delay in the next turn of the event loop', async () => {
+    const order: string[] = [];
+    systemClock.schedule(() => order.push('turn'), 0);
+    await Promise.resolve();
+    order.push('microtask');
+    await new Promise((resolve) => setImmediate(resolve));
+    expect(order).toEqual(['microtask', 'turn']);
   });
 
   it('does not run what was cancelled', async () => {
     let ran = false;
-    systemClock.schedule(() => {
-      ran = true;
-    }, 0)();
+    for (const delayMs of [0, 1]) {
+      systemClock.schedule(() => {
+        ran = true;
+      }, delayMs)();
+    }
     await new Promise<void>((resolve) => systemClock.schedule(resolve, 5, { keepAlive: true }));
     expect(ran).toBe(false);
   });

@@ -5,7 +5,7 @@ export interface Clock {
   /** Milliseconds of a clock that never goes back. */
   monotonicMs(): number;
   /**
-   * Runs `callback` once after `delayMs`; the returned function cancels it. The process is not kept alive for it, unless
+   * Runs `callback` once after `delayMs` (0: in the next turn of the event loop); the returned function cancels it. The process is not kept alive for it, unless
    * somebody awaits what it bounds (`keepAlive`): a process whose last work is `await flush()` would otherwise end in the middle of it.
    */
   schedule(callback: () => void, delayMs: number, options?: { keepAlive?: boolean }): () => void;
@@ -19,6 +19,11 @@ export const systemClock: Clock = {
   now: () => Date.now(),
   monotonicMs: () => performance.now(),
   schedule: (callback, delayMs, options) => {
+    if (delayMs <= 0) {
+      // Not unref'ed: an event loop that waits for something else would not run it before that.
+      const immediate = setImmediate(callback);
+      return () => clearImmediate(immediate);
+    }
     const timer = setTimeout(callback, Math.min(delayMs, longestDelayMs));
     if (options?.keepAlive !== true) timer.unref();
     return () => clearTimeout(timer);
