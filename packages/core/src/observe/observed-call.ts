@@ -6,8 +6,10 @@ import type { Attribution, TrackingData, UsageSource } from '../record.ts';
 import type { ReportEvent } from '../report-event.ts';
 import { createRequestId, requestIdFor } from '../storage/request-id.ts';
 import { buildRecord, hasUsage } from './build-record.ts';
+import { type CallEnding, isFree, usageSourceOf } from './call-ending.ts';
 import type { CallListeners, Settlement } from './call-listeners.ts';
 import { describeFailure, type Failure } from './describe-failure.ts';
+import { mergeDetails } from './merge-details.ts';
 import type { PartSink } from './part-sink.ts';
 
 /** What the calls of one tracker share. */
@@ -23,15 +25,6 @@ export interface CallEnvironment {
   /** Calls that failed and may still be retried. */
   readonly waiting: Set<Call>;
 }
-
-/** The statuses of answers that no provider bills. */
-const unbilledStatuses = new Set([401, 403, 404, 429]);
-
-type Ending =
-  | { kind: 'answered' }
-  | { kind: 'left' }
-  | { kind: 'denied'; failure: Failure }
-  | { kind: 'failed'; failure: Failure };
 
 /** One call from its preparation to its record. Settles once; no member throws. */
 export class Call implements ObservedCall, PartSink {
@@ -181,7 +174,7 @@ export class Call implements ObservedCall, PartSink {
     this.#environment.waiting.delete(this);
   }
 
-  #settle(ending: Ending): void {
+  #settle(ending: CallEnding): void {
     if (this.#settled) return;
     this.#stopWaiting();
     this.#settled = true;
@@ -212,12 +205,18 @@ export class Call implements ObservedCall, PartSink {
     this.#accept(() => this.#record({ kind: 'answered' }, 'pending'));
   }
 
-  #record(ending: Ending, forced?: UsageSource): TrackingData {
+  #record(ending: CallEnding, forced?: UsageSource): TrackingData {
     const usage = this.#read();
     const told = mergeDetails(usage ?? {}, this.#details);
     const items = ending.kind === 'denied' ? [] : (usage?.items ?? []);
     const failure = ending.kind === 'failed' || ending.kind === 'denied' ? ending.failure : null;
-    const usageSource = forced ?? this.#usageSource(ending, told, usage !== null && hasUsage(usage));
+    const usageSource =
+      forced ??
+      usageSourceOf(ending, {
+        isPending: told.usageSource === 'pending',
+        isReported: usage !== null && hasUsage(usage),
+        hasBegun: this.#firstPartMs !== null,
+      });
     const httpStatus = failure?.httpStatus ?? told.httpStatus ?? null;
     return buildRecord(
       {
@@ -252,9 +251,7 @@ export class Call implements ObservedCall, PartSink {
         completionTokens: usageSource === 'reported' ? usage?.completionTokens : undefined,
         statedCostUsd: usageSource === 'reported' ? usage?.statedCostUsd : undefined,
         priceContext: told.priceContext,
-        isFree:
-          ending.kind === 'denied' ||
-          (ending.kind === 'failed' && items.length === 0 && unbilledStatuses.has(httpStatus ?? 0)),
+        isFree: isFree(ending, items.length > 0, httpStatus),
       },
       this.#book,
     );
@@ -263,14 +260,6 @@ export class Call implements ObservedCall, PartSink {
   #identity(told: CallDetails): { requestId: string; timestamp: Date } {
     if (told.dedupeKey === undefined) return { requestId: this.requestId, timestamp: this.#timestamp };
     return { requestId: requestIdFor(told.dedupeKey, told.createdAt), timestamp: told.createdAt ?? this.#timestamp };
-  }
-
-  #usageSource(ending: Ending, told: CallDetails, isReported: boolean): UsageSource {
-    if (ending.kind === 'denied') return 'none';
-    if (told.usageSource === 'pending' && !isReported) return 'pending';
-    if (ending.kind === 'answered') return isReported ? 'reported' : 'none';
-    if (ending.kind === 'left') return 'partial';
-    return this.#firstPartMs === null ? 'none' : 'partial';
   }
 
   #read(): ReportedUsage | null {
@@ -296,13 +285,4 @@ export class Call implements ObservedCall, PartSink {
     const { reader: _reader, attribution: _attribution, signal: _signal, ...known } = this.#start;
     return { ...known, requestId: this.requestId, timestamp: this.#timestamp, attribution: this.#attribution };
   }
-}
-
-function mergeDetails(known: CallDetails, told: CallDetails): CallDetails {
-  const merged: CallDetails = { ...known, ...told };
-  if (known.tags !== undefined && told.tags !== undefined) merged.tags = { ...known.tags, ...told.tags };
-  if (known.priceContext !== undefined && told.priceContext !== undefined) {
-    merged.priceContext = { ...known.priceContext, ...told.priceContext };
-  }
-  return merged;
 }
