@@ -4,6 +4,9 @@ import { CountsReporter } from './tests/reporter/counts-reporter.ts';
 const resolve = { conditions: ['llm-tracker-source', 'node', 'import', 'default'] };
 const ssr = { resolve: { conditions: ['llm-tracker-source', 'node', 'import', 'default'] } };
 
+// No test downloads prices.
+const env = { LLM_TRACKER_PRICE_SOURCE: 'off' };
+
 const countsPath = process.env['TEST_COUNTS_PATH'];
 
 const config: ViteUserConfig = {
@@ -15,6 +18,7 @@ const config: ViteUserConfig = {
         ssr,
         test: {
           name: 'unit',
+          env,
           include: ['packages/*/src/**/*.test.ts'],
           isolate: false,
           typecheck: { enabled: true, tsconfig: './tsconfig.json', include: ['packages/*/src/**/*.test-d.ts'] },
@@ -25,6 +29,7 @@ const config: ViteUserConfig = {
         ssr,
         test: {
           name: 'integration',
+          env,
           include: ['packages/*/test/**/*.test.ts', 'tests/**/*.test.ts'],
           exclude: ['**/node_modules/**'],
           pool: 'forks',

@@ -15,7 +15,12 @@ await using server = hasKey ? null : await startWireServer();
 server?.always(({ json }) => (JSON.stringify(json).includes('long story') ? { hang: { afterEvents: 3 } } : {}));
 const client = server === null ? new OpenAI() : new OpenAI({ baseURL: `${server.url}/v1`, apiKey: 'sk-demo' });
 
-await using tracker = createTracker({ projectName: 'demo', database: new SqliteAdapter({ filename }) });
+await using tracker = createTracker({
+  projectName: 'demo',
+  database: new SqliteAdapter({ filename }),
+  // Prices are refreshed once a day; without a key nothing leaves this machine, so the bundled ones must do.
+  pricing: server === null ? {} : { refreshIntervalMs: 0 },
+});
 await tracker.connect();
 const openai = tracker.use(openaiProvider(client));
 
