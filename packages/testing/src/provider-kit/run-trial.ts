@@ -49,7 +49,11 @@ export async function runTrial<Client extends object, Context extends ProviderCo
   try {
     const tracked = await runSide(trial, context, tracker, events);
     assertSameText(tracked.seen, bare.seen, 'the app saw something else');
-    assert.deepEqual(tracked.beside, bare.beside, 'the process saw other unhandled rejections or warnings');
+    assert.deepEqual(
+      tracked.beside,
+      bare.beside,
+      'the process saw other unhandled rejections, warnings or console output',
+    );
     if (trial.compareWire !== undefined) trial.compareWire(bare.requests, tracked.requests, context);
     else assertSameWire(bare.requests, tracked.requests, (entry) => rules.expectedBody(entry, context));
     assert.deepEqual(tracked.failures, [], 'a plugin failed');
@@ -87,7 +91,7 @@ async function runSide<Client extends object, Context extends ProviderContext<Cl
     await tracker?.flush();
     return {
       seen,
-      beside: { rejections: watch.rejections.map(describeError), warnings: watch.warnings },
+      beside: { rejections: watch.rejections.map(describeError), warnings: watch.warnings, printed: watch.printed },
       requests: server.requests,
       rows: (await tracker?.listCalls({ order: 'oldest' })) ?? [],
       failures: events.filter((event) => event.type === 'plugin_failed'),

@@ -65,7 +65,6 @@ const chunk =
   '{"id":"chatcmpl-1","object":"chat.completion.chunk","created":1,"model":"gpt-4o-mini","choices":[{"index":0,"delta":{"content":"a"}}]}';
 
 const streams: Readonly<Record<string, WireScenario>> = {
-  'a usage chunk of null': inUsageChunk(null),
   'a usage chunk that is text': inUsageChunk('many'),
   'a usage chunk of negative counts': inUsageChunk({ prompt_tokens: -1, completion_tokens: -1, total_tokens: -2 }),
   'an event that is no JSON': { body: eventText(chunk) + eventText('{"id":') + eventText('[DONE]') },

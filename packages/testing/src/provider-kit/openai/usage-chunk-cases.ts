@@ -56,6 +56,14 @@ export const usageChunkCases: readonly ProviderCase<OpenaiContext>[] = [
     }),
   ]),
   openaiCase({
+    name: 'keeps a chunk without choices that carries no usage, as Azure sends it first',
+    async act({ client, server }) {
+      server.next({ rewrite: filterResults });
+      return collect(await client.chat.completions.create(streamBody));
+    },
+    records: (context) => [streamRecord(context)],
+  }),
+  openaiCase({
     name: 'leaves usage alone that a vendor puts into chunks of the text',
     async act({ client, server }) {
       const usage = { prompt_tokens: 120, completion_tokens: 30, total_tokens: 150, vendor_tokens: 1 };
@@ -71,7 +79,7 @@ export const usageChunkCases: readonly ProviderCase<OpenaiContext>[] = [
       return [
         await collect(await client.chat.completions.create(streamBody)),
         await collect(await client.chat.completions.create(streamBody)),
-        await client.chat.completions.create(chatBody),
+        (await client.chat.completions.create(chatBody))['usage'],
       ];
     },
     compareWire(bare, tracked, context) {
@@ -135,6 +143,13 @@ export const usageChunkCases: readonly ProviderCase<OpenaiContext>[] = [
 
 function withoutAttempts({ attempts: _, ...record }: ExpectedRecord): ExpectedRecord {
   return record;
+}
+
+function filterResults(data: unknown): unknown {
+  const { choices } = data as { choices: { delta: { role?: string } }[] };
+  return choices[0]?.delta.role === undefined
+    ? data
+    : { ...(data as JsonObject), choices: [], prompt_filter_results: [] };
 }
 
 function isFinish(data: unknown): boolean {
