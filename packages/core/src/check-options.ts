@@ -100,7 +100,7 @@ export function checkTrackerOptions(options: TrackerOptions): CheckedOptions {
  * Throws a `ConfigurationError` when `value` is no object or has a member that is not among `names`, and then names the nearest.
  * `path` leads to it, empty for the options themselves; `owner` is what has these options: `createTracker()`.
  */
-export function checkMembers(path: string, value: unknown, names: readonly string[], owner: string): void {
+function checkMembers(path: string, value: unknown, names: readonly string[], owner: string): void {
   const known = names.join(', ');
   if (typeof value !== 'object' || value === null || Array.isArray(value)) {
     const place = path === '' ? `the options of ${owner}` : path;

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { ManualClock } from '../manual-clock.test-support.ts';
 import type { DatabaseAdapter } from '../record.ts';
-import { adapterName, attemptOperation, type Failure } from './attempt-operation.ts';
+import { attemptOperation, type Failure } from './attempt-operation.ts';
 import { ClassifiedError, ScriptedAdapter, ScriptedClassifyingAdapter } from './scripted-adapter.test-support.ts';
 
 const clock = new ManualClock();
@@ -104,14 +104,5 @@ describe('attemptOperation', () => {
     await clock.advance(0);
     process.off('unhandledRejection', collect);
     expect(rejections).toEqual([]);
-  });
-});
-
-describe('adapterName', () => {
-  it('is the class, where there is one', () => {
-    expect(adapterName(new ScriptedAdapter())).toBe('ScriptedAdapter');
-    const plain = { connect: async () => undefined, disconnect: async () => undefined, save: async () => undefined };
-    expect(adapterName(plain)).toBe('The database adapter');
-    expect(adapterName(Object.assign(Object.create(null), plain))).toBe('The database adapter');
   });
 });

@@ -1,3 +1,4 @@
+import { adapterName } from '../adapter-name.ts';
 import type { Clock } from '../clock.ts';
 import { StorageError } from '../errors.ts';
 import type { DatabaseAdapter } from '../record.ts';
@@ -63,12 +64,6 @@ export function attemptOperation(
       fail(error);
     }
   });
-}
-
-/** The adapter's class name, for messages. */
-export function adapterName(adapter: DatabaseAdapter): string {
-  const name: unknown = adapter.constructor?.name;
-  return typeof name === 'string' && name !== '' && name !== 'Object' ? name : 'The database adapter';
 }
 
 function classify(adapter: DatabaseAdapter, error: unknown): Failure['reaction'] {

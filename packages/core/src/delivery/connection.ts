@@ -1,8 +1,9 @@
+import { adapterName } from '../adapter-name.ts';
 import type { Clock } from '../clock.ts';
 import { StorageError } from '../errors.ts';
 import type { DatabaseAdapter } from '../record.ts';
 import { describeError } from '../report-event.ts';
-import { adapterName, attemptOperation, type Failure } from './attempt-operation.ts';
+import { attemptOperation, type Failure } from './attempt-operation.ts';
 
 const longestWaitMs = 15_000;
 

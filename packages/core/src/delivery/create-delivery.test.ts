@@ -179,6 +179,18 @@ describe('an outage', () => {
     }
   });
 
+  it('is not answered with a busy loop, whatever the dice say', async () => {
+    const adapter = new ScriptedBatchAdapter();
+    const { delivery, clock, accept } = createDeliveryBench(adapter, { random: () => 0 });
+    await delivery.connect();
+    adapter.intercept = () => outage;
+    accept('a', 'b', 'c');
+    await clock.advance(0);
+    expect(adapter.countOf('saveBatch')).toBe(1);
+    await clock.advance(3);
+    expect(adapter.countOf('saveBatch')).toBe(4);
+  });
+
   it('stops waiting for a write after 15 s and tells the adapter', async () => {
     const adapter = new ScriptedBatchAdapter();
     const { delivery, clock, accept, events } = createDeliveryBench(adapter);

@@ -1,9 +1,10 @@
+import { adapterName } from '../adapter-name.ts';
 import type { Clock } from '../clock.ts';
 import { ClosedError } from '../errors.ts';
 import type { DatabaseAdapter, TrackingData } from '../record.ts';
 import type { ReportEvent } from '../report-event.ts';
 import type { DeliveryBalance, TrackerHealth } from '../tracker.ts';
-import { adapterName, attemptOperation, type Failure } from './attempt-operation.ts';
+import { attemptOperation, type Failure } from './attempt-operation.ts';
 import { createBacklog } from './backlog.ts';
 import { backoffDelayMs, type Retry } from './backoff.ts';
 import { createConnection } from './connection.ts';
