@@ -32,6 +32,7 @@ export class SqliteAdapter implements DatabaseAdapter {
   readonly target: string;
   readonly #driver: SqliteDriver;
   readonly #store: SqlStore;
+  #readOnly = false;
 
   /** Throws a ConfigurationError for an unknown or wrong option. */
   constructor(options: SqliteAdapterOptions) {
@@ -47,9 +48,9 @@ export class SqliteAdapter implements DatabaseAdapter {
   }
 
   async connect(options: { readOnly?: boolean } = {}): Promise<void> {
-    const readOnly = options.readOnly ?? false;
-    this.#driver.open({ readOnly });
-    await this.#store.prepare({ readOnly });
+    this.#readOnly = options.readOnly ?? false;
+    this.#driver.open({ readOnly: this.#readOnly });
+    await this.#store.prepare({ readOnly: this.#readOnly });
   }
 
   async disconnect(): Promise<void> {
@@ -57,23 +58,29 @@ export class SqliteAdapter implements DatabaseAdapter {
   }
 
   async save(data: TrackingData): Promise<void> {
-    await this.#store.save([data]);
+    await this.saveBatch([data]);
   }
 
   async saveBatch(data: readonly TrackingData[]): Promise<void> {
-    await this.#store.save(data);
+    await (await this.#current()).save(data);
   }
 
   async getBreakdown(query: BreakdownQuery): Promise<BreakdownRow[]> {
-    return this.#store.getBreakdown(query);
+    return (await this.#current()).getBreakdown(query);
   }
 
   async listCalls(query: CallQuery): Promise<TrackingData[]> {
-    return this.#store.listCalls(query);
+    return (await this.#current()).listCalls(query);
   }
 
   classifyError(error: unknown): 'retry' | 'split' | 'park' {
     return classifySqliteError(error);
+  }
+
+  /** The store over the file that is at the path now; a file that was deleted or moved away is replaced by a new one. */
+  async #current(): Promise<SqlStore> {
+    if (this.#driver.isStale) await this.connect({ readOnly: this.#readOnly });
+    return this.#store;
   }
 }
 

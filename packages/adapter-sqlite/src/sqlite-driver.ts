@@ -1,26 +1,40 @@
+import { statSync } from 'node:fs';
 import type { DatabaseSync, StatementSync } from 'node:sqlite';
 import type { SqlDriver, SqliteParameter, SqlRow, SqlStatement } from '@llm-tracker/sql';
 import { createDatabaseFile } from './create-database-file.ts';
 import { loadSqlite } from './load-sqlite.ts';
 
+const inMemory = ':memory:';
 const maxPreparedStatements = 16;
+
+interface Connection {
+  readonly database: DatabaseSync;
+  readonly readOnly: boolean;
+  readonly file: string;
+  readonly prepared: Map<string, StatementSync>;
+}
 
 /** One connection to a database file. It never waits for a lock: while another process writes, writing fails at once and can be repeated. */
 export class SqliteDriver implements SqlDriver<SqliteParameter> {
   readonly #path: string;
-  #database: DatabaseSync | null = null;
-  readonly #prepared: Map<string, StatementSync> = new Map();
+  #connection: Connection | null = null;
 
   /** An absolute path, or `:memory:`. */
   constructor(path: string) {
     this.#path = path;
   }
 
-  /** Opens the file, and creates it unless `readOnly`. Does nothing if it is open. */
+  /** Whether the file was deleted or moved since it was opened: SQLite would go on writing to what nobody can find. */
+  get isStale(): boolean {
+    return this.#connection !== null && this.#connection.file !== identifyFile(this.#path);
+  }
+
+  /** Opens the file, and creates it unless `readOnly`. Does nothing if it is open in that way. */
   open(options: { readOnly: boolean }): void {
-    if (this.#database !== null) return;
+    if (this.#connection?.readOnly === options.readOnly && !this.isStale) return;
+    this.close();
     const { DatabaseSync } = loadSqlite();
-    if (this.#path !== ':memory:' && !options.readOnly) createDatabaseFile(this.#path);
+    if (this.#path !== inMemory && !options.readOnly) createDatabaseFile(this.#path);
     const database = new DatabaseSync(this.#path, { readOnly: options.readOnly });
     try {
       database.exec('PRAGMA busy_timeout = 0');
@@ -29,49 +43,55 @@ export class SqliteDriver implements SqlDriver<SqliteParameter> {
       database.close();
       throw error;
     }
-    this.#database = database;
+    this.#connection = { database, readOnly: options.readOnly, file: identifyFile(this.#path), prepared: new Map() };
   }
 
   close(): void {
-    this.#prepared.clear();
-    this.#database?.close();
-    this.#database = null;
+    this.#connection?.database.close();
+    this.#connection = null;
   }
 
   async query(statement: SqlStatement<SqliteParameter>): Promise<SqlRow[]> {
-    const prepared = this.#opened().prepare(statement.text);
+    const prepared = this.#opened().database.prepare(statement.text);
     // Amounts in pico-dollars are beyond what a number holds exactly.
     prepared.setReadBigInts(true);
     return prepared.all(...statement.parameters);
   }
 
   async write(statements: readonly SqlStatement<SqliteParameter>[]): Promise<void> {
-    const database = this.#opened();
-    database.exec('BEGIN IMMEDIATE');
+    const connection = this.#opened();
+    connection.database.exec('BEGIN IMMEDIATE');
     try {
-      for (const { text, parameters } of statements) this.#prepare(database, text).run(...parameters);
-      database.exec('COMMIT');
+      for (const { text, parameters } of statements) prepare(connection, text).run(...parameters);
+      connection.database.exec('COMMIT');
     } catch (error) {
-      rollBack(database);
+      rollBack(connection.database);
       throw error;
     }
   }
 
-  #opened(): DatabaseSync {
-    if (this.#database === null)
+  #opened(): Connection {
+    if (this.#connection === null) {
       throw new Error(`The SQLite database ${this.#path} is not open. Call connect() first.`);
-    return this.#database;
-  }
-
-  #prepare(database: DatabaseSync, text: string): StatementSync {
-    let statement = this.#prepared.get(text);
-    if (statement === undefined) {
-      if (this.#prepared.size >= maxPreparedStatements) this.#prepared.clear();
-      statement = database.prepare(text);
-      this.#prepared.set(text, statement);
     }
-    return statement;
+    return this.#connection;
   }
+}
+
+function prepare({ database, prepared }: Connection, text: string): StatementSync {
+  let statement = prepared.get(text);
+  if (statement === undefined) {
+    if (prepared.size >= maxPreparedStatements) prepared.clear();
+    statement = database.prepare(text);
+    prepared.set(text, statement);
+  }
+  return statement;
+}
+
+/** What tells one file at a path from another one that took its place. */
+function identifyFile(path: string): string {
+  const stats = path === inMemory ? undefined : statSync(path, { bigint: true, throwIfNoEntry: false });
+  return stats === undefined ? 'none' : `${stats.dev} ${stats.ino}`;
 }
 
 function setUp(database: DatabaseSync): void {

@@ -3,6 +3,8 @@ export { type OpenaiContext, openaiContext } from './provider-kit/openai/openai-
 export type { OpenaiClient, OpenaiClientClass } from './provider-kit/openai/openai-client.ts';
 export { openaiProviderCases } from './provider-kit/openai/openai-provider-cases.ts';
 export type { ProviderCase, ProviderContext } from './provider-kit/provider-case.ts';
+export type { StorageCase, StorageContext } from './storage-kit/storage-case.ts';
+export { storageCases } from './storage-kit/storage-cases.ts';
 export { createGate, type Gate } from './wire-server/create-gate.ts';
 export { openaiFormat } from './wire-server/openai/openai-format.ts';
 export type { AnswerEnd, JournalEntry } from './wire-server/request-journal.ts';
