@@ -104,9 +104,8 @@ export function createDelivery(options: {
       database.succeeded();
     } else if (failure.isIsolated !== true) {
       failures += 1;
-      const delayMs = failure.reaction === 'park' ? retry.maxDelayMs : backoffDelayMs(failures, retry, random);
-      // Never no delay at all: that would keep the process alive and busy.
-      retryAtMs = clock.monotonicMs() + Math.max(1, delayMs);
+      const delayMs = backoffDelayMs(failure.reaction === 'park' ? Number.POSITIVE_INFINITY : failures, retry, random);
+      retryAtMs = clock.monotonicMs() + delayMs;
       database.failed(failure);
     }
     flushCalls.progress(backlog.oldest()?.sequence ?? Number.POSITIVE_INFINITY, dueAtMs());
