@@ -1,3 +1,4 @@
+import { adapterName } from './adapter-name.ts';
 import { LlmTrackerError, StorageError, UnsupportedOperationError } from './errors.ts';
 import { explainRecord } from './explain-record.ts';
 import type {
@@ -27,7 +28,7 @@ export function openDatabase(database: DatabaseAdapter): UsageDatabase {
 /** Reads through an adapter; `before` runs first, each time. What the adapter lacks raises `UnsupportedOperationError`, what it throws a `StorageError`. */
 export function createDatabaseReader(database: DatabaseAdapter, before: () => Promise<unknown>): DatabaseReader {
   const ask = async <Result>(operation: string, action: (() => Promise<Result>) | undefined): Promise<Result> => {
-    if (action === undefined) throw new UnsupportedOperationError(nameOf(database), operation);
+    if (action === undefined) throw new UnsupportedOperationError(adapterName(database), operation);
     await before();
     return attempt(database, operation, action);
   };
@@ -61,16 +62,11 @@ async function attempt<Result>(
     return await action();
   } catch (error) {
     if (error instanceof LlmTrackerError) throw error;
-    const name = nameOf(database);
+    const name = adapterName(database);
     const retryable = database.classifyError === undefined || database.classifyError(error) === 'retry';
     throw new StorageError(
       `${name} failed in ${operation}. ${retryable ? 'Try again later; the cause says what the database answered.' : 'The cause says what has to be mended.'}`,
       { adapter: name, operation, retryable, cause: error },
     );
   }
-}
-
-/** How an adapter is called in messages. */
-export function nameOf(database: DatabaseAdapter): string {
-  return database.constructor?.name || 'the database adapter';
 }

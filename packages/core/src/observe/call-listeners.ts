@@ -1,5 +1,5 @@
 import type { Clock } from '../clock.ts';
-import { CallDeniedError, isDenial } from '../errors.ts';
+import { isDenial } from '../errors.ts';
 import type { CallInfo, SettledListener } from '../plugin.ts';
 import type { TrackingData } from '../record.ts';
 import type { ReportEvent } from '../report-event.ts';
@@ -113,9 +113,4 @@ export function createCallListeners(clock: Clock, report: ReportEvent): CallList
       };
     },
   };
-}
-
-/** The denial of a guard as the app gets it: itself. */
-export function asDenial(error: unknown): unknown {
-  return isDenial(error) ? error : new CallDeniedError('The call was denied.', { cause: error });
 }
