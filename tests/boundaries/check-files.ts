@@ -5,7 +5,7 @@ const maxLines = 300;
 /** Files that may be longer, each with its reason. */
 const longFiles: Readonly<Record<string, string>> = {};
 
-const vagueName = /(^|[-/])(utils?|helpers?|common|misc)([-/.]|$)|\/types\.ts$/;
+const vagueName = /(^|[-/])(utils?|helpers?|common|misc)(\/|\.ts$)|\/types\.ts$/;
 
 /** Files that are too long, vaguely named, or export what cannot be found by its name. */
 export function checkFiles({ packages }: Workspace): string[] {
