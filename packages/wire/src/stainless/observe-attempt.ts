@@ -1,6 +1,6 @@
 import type { ObservedCall, TrackerHost } from '@llm-tracker/core/plugin';
 import type { CallPlan, RefusalPlan, RequestPlan } from './request-plan.ts';
-import { errorBodyTimeoutMs, isRetried, longestRetryDelayMs } from './retry-rules.ts';
+import { errorBodyTimeoutMs, isRetried, longestRetryDelayMs, retryWithinMs } from './retry-rules.ts';
 
 /** One logical request: what is to be done about it, and its call. */
 export interface RequestContext {
@@ -12,6 +12,10 @@ export interface RequestContext {
   maxRetries: number;
   /** The app's own. */
   signal: AbortSignal | undefined;
+  /** It had an answer: what the client sends after it is a call of its own (middleware of the app that asks another model). */
+  isAnswered: boolean;
+  /** Begins that call; undefined when there is none to begin. */
+  follow(body: unknown): RequestContext | undefined;
 }
 
 type Send = (...values: unknown[]) => unknown;
@@ -24,6 +28,7 @@ export function observeAttempt(context: RequestContext, send: Send, values: unkn
   if (plan === null) return send(...values);
   if ('look' in plan) return observeLook(context, send(...values));
   if (call === undefined) return send(...values);
+  if (context.isAnswered) return observeFollowing(context.follow(bodyOf(values[1])), send, values);
   context.attempts += 1;
   call.attempt();
   const answer = send(...values);
@@ -45,15 +50,22 @@ export function observeAttempt(context: RequestContext, send: Send, values: unkn
   );
 }
 
+async function observeFollowing(context: RequestContext | undefined, send: Send, values: unknown[]): Promise<unknown> {
+  if (context === undefined) return send(...values);
+  if (context.call?.admitted !== undefined) await context.call.admitted;
+  return observeAttempt(context, send, values);
+}
+
 function takeResponse(context: RequestContext, plan: CallPlan, call: ObservedCall, response: WireResponse): void {
   const providerRequestId = header(response, 'x-request-id') ?? header(response, 'request-id');
   call.update({ httpStatus: response.status, ...(providerRequestId === null ? {} : { providerRequestId }) });
   if (response.status >= 200 && response.status < 300) {
+    context.isAnswered = true;
     context.host.observe(response, call, { rewriteEvent: plan.rewriteEvent });
     return;
   }
   const isFinal = !canRetry(context) || !isRetried(response.status, header(response, 'x-should-retry'));
-  const limit = isFinal ? undefined : { retryWithinMs: longestRetryDelayMs };
+  const limit = isFinal ? undefined : { retryWithinMs: retryWithinMs((name) => header(response, name)) };
   const failure = { status: response.status, message: `HTTP ${response.status}` };
   const hasBody = /json/i.test(header(response, 'content-type') ?? '');
   call.fail(failure, hasBody && isFinal ? { retryWithinMs: errorBodyTimeoutMs } : limit);
@@ -127,7 +139,7 @@ function observeLook(context: RequestContext, answer: unknown): unknown {
   if (!isPromise(answer) || plan === null || !('look' in plan)) return answer;
   return answer.then((response: unknown) => {
     if (isResponse(response) && response.status >= 200 && response.status < 300) {
-      context.host.observe(response, (part) => plan.look(part), { needles: plan.needles });
+      context.host.observe(response, (part) => plan.look(part), { needles: plan.needles, lines: plan.lines });
     }
     return response;
   });
@@ -135,6 +147,16 @@ function observeLook(context: RequestContext, answer: unknown): unknown {
 
 function canRetry(context: RequestContext): boolean {
   return context.attempts <= context.maxRetries;
+}
+
+/** What is sent, as the object that it was made from. */
+function bodyOf(init: unknown): unknown {
+  const body: unknown = typeof init === 'object' && init !== null && 'body' in init ? init.body : undefined;
+  try {
+    return typeof body === 'string' ? JSON.parse(body) : body;
+  } catch {
+    return body;
+  }
 }
 
 function errorIn(body: unknown, status: number): object {

@@ -3,13 +3,18 @@ import { type TrackerHost, wrapMethod } from '@llm-tracker/core/plugin';
 import { observeAttempt, type RequestContext } from './observe-attempt.ts';
 import type { RequestPlan, StainlessRequest } from './request-plan.ts';
 
-/** The members that every Stainless-made client has. `request` and `fetch` are private to the SDKs' types, but the same in openai 4 to 7, @anthropic-ai/sdk and groq-sdk. */
+/** The members that every Stainless-made client has. They are private to the SDKs' types, but the same in openai 4 to 7, @anthropic-ai/sdk and groq-sdk. */
 interface StainlessClient {
   maxRetries: number;
   request(options: unknown, ...rest: unknown[]): unknown;
+  requestAPIList?(page: unknown, options: unknown): unknown;
   fetch(url: unknown, init?: unknown): unknown;
+  /** The inner end of a client's chain of middleware: what passes there has the vendor's own format on every platform. @anthropic-ai/sdk alone has it. */
+  backendMiddleware?(): Middleware[];
   withOptions?(options: unknown): unknown;
 }
+
+type Middleware = (request: { url: string }, next: (request: unknown) => unknown, context: unknown) => unknown;
 
 interface RequestOptions {
   method?: unknown;
@@ -51,28 +56,25 @@ export function observeStainlessClient(client: object, host: TrackerHost, hook: 
     'request',
     (original) =>
       function request(this: StainlessClient, options, ...rest) {
-        const context: RequestContext = {
-          host,
-          plan: null,
-          call: undefined,
-          attempts: 0,
-          maxRetries: 0,
-          signal: undefined,
-        };
+        const context = createContext(host);
         const prepared = Promise.resolve(options).then((resolved) => prepare(resolved, context, this, hook));
         return requests.run(context, () => original.call(this, prepared, ...rest));
       },
   );
-  wrapMethod<StainlessClient['fetch']>(
-    client,
-    'fetch',
-    (original) =>
-      function fetch(this: unknown, ...values) {
-        const context = requests.getStore();
-        const send = (...sent: unknown[]): unknown => Reflect.apply(original, this, sent);
-        return context === undefined || context.plan === null ? send(...values) : observeAttempt(context, send, values);
-      },
-  );
+  if (typeof stainless.requestAPIList === 'function') {
+    wrapMethod<NonNullable<StainlessClient['requestAPIList']>>(
+      client,
+      'requestAPIList',
+      (original) =>
+        function requestAPIList(this: StainlessClient, page, options) {
+          const context = createContext(host);
+          void Promise.resolve(options).then((resolved) => lookAtList(resolved, context, this, hook), ignore);
+          return requests.run(context, () => original.call(this, page, options));
+        },
+    );
+  }
+  if (typeof stainless.backendMiddleware === 'function') observeMiddleware(client);
+  else observeFetch(client);
   if (typeof stainless.withOptions === 'function') {
     wrapMethod<NonNullable<StainlessClient['withOptions']>>(
       client,
@@ -87,21 +89,78 @@ export function observeStainlessClient(client: object, host: TrackerHost, hook: 
   }
 }
 
+function observeFetch(client: object): void {
+  wrapMethod<StainlessClient['fetch']>(
+    client,
+    'fetch',
+    (original) =>
+      function fetch(this: unknown, ...values) {
+        const send = (...sent: unknown[]): unknown => Reflect.apply(original, this, sent);
+        return observeSend(send, values);
+      },
+  );
+}
+
+function observeMiddleware(client: object): void {
+  wrapMethod<NonNullable<StainlessClient['backendMiddleware']>>(
+    client,
+    'backendMiddleware',
+    (original) =>
+      function backendMiddleware(this: StainlessClient) {
+        return [observeNext, ...original.call(this)];
+      },
+  );
+}
+
+const observeNext: Middleware = (request, next) => observeSend((_url, sent) => next(sent), [request.url, request]);
+
+function observeSend(send: (...values: unknown[]) => unknown, values: unknown[]): unknown {
+  const context = requests.getStore();
+  return context === undefined || context.plan === null ? send(...values) : observeAttempt(context, send, values);
+}
+
+function createContext(host: TrackerHost): RequestContext {
+  return {
+    host,
+    plan: null,
+    call: undefined,
+    attempts: 0,
+    maxRetries: 0,
+    signal: undefined,
+    isAnswered: false,
+    follow: () => undefined,
+  };
+}
+
 /** Runs in the promise of options that the SDK waits for anyway. What it throws is a denial, which the app must see. */
 function prepare(resolved: unknown, context: RequestContext, client: StainlessClient, hook: StainlessHook): unknown {
   if (typeof resolved !== 'object' || resolved === null) return resolved;
   const options: RequestOptions = resolved;
-  const signal = options.signal instanceof AbortSignal ? options.signal : undefined;
+  context.signal = options.signal instanceof AbortSignal ? options.signal : undefined;
   // The SDK will not send it.
-  if (signal?.aborted === true) return resolved;
+  if (context.signal?.aborted === true) return resolved;
+  context.maxRetries = typeof options.maxRetries === 'number' ? options.maxRetries : client.maxRetries;
+  const request = readRequest(options);
+  const isBegun = begin(context, () => hook.plan(request, client));
+  if (!isBegun || context.plan === null || 'look' in context.plan) return resolved;
+  context.follow = (body) => {
+    const next: RequestContext = { ...createContext(context.host), signal: context.signal };
+    begin(next, () => hook.plan({ ...request, body }, client));
+    return next;
+  };
+  const sent = context.plan.body === undefined ? resolved : { ...resolved, body: context.plan.body };
+  return context.call?.admitted === undefined ? sent : context.call.admitted.then(() => sent);
+}
+
+/** Asks for the plan, and begins its call; false when that failed, which is told. */
+function begin(context: RequestContext, makePlan: () => RequestPlan): boolean {
   try {
-    context.plan = hook.plan(readRequest(options), client);
-    if (context.plan === null || 'look' in context.plan) return resolved;
-    context.signal = signal;
-    context.maxRetries = typeof options.maxRetries === 'number' ? options.maxRetries : client.maxRetries;
-    const { start } = context.plan;
-    context.call = context.host.beginCall(signal === undefined ? start : { ...start, signal });
-    if (context.plan.details !== undefined) context.call.update(context.plan.details);
+    context.plan = makePlan();
+    if (context.plan === null || 'look' in context.plan) return true;
+    const { start, details } = context.plan;
+    context.call = context.host.beginCall(context.signal === undefined ? start : { ...start, signal: context.signal });
+    if (details !== undefined) context.call.update(details);
+    return true;
   } catch (error) {
     context.plan = null;
     context.host.report({
@@ -110,10 +169,22 @@ function prepare(resolved: unknown, context: RequestContext, client: StainlessCl
       message: 'A request could not be prepared for tracking; it is sent as it is and not recorded.',
       error,
     });
-    return resolved;
+    return false;
   }
-  const sent = context.plan.body === undefined ? resolved : { ...resolved, body: context.plan.body };
-  return context.call.admitted === undefined ? sent : context.call.admitted.then(() => sent);
+}
+
+/** A page of a list costs nothing, but may tell what earlier calls used. */
+function lookAtList(resolved: unknown, context: RequestContext, client: object, hook: StainlessHook): void {
+  if (typeof resolved !== 'object' || resolved === null) return;
+  const request = readRequest(resolved);
+  begin(context, () => {
+    const plan = hook.plan(request, client);
+    return plan !== null && 'look' in plan ? plan : null;
+  });
+}
+
+function ignore(): void {
+  // The SDK tells the app.
 }
 
 function readRequest(options: RequestOptions): StainlessRequest {

@@ -37,6 +37,8 @@ export interface RefusalPlan {
 export interface LookPlan {
   look(part: unknown): void;
   readonly needles?: readonly string[] | undefined;
+  /** As in `ObserveOptions`. */
+  readonly lines?: boolean | undefined;
 }
 
 /** What is to be done about a request; null for nothing. */

@@ -5,8 +5,20 @@ export function isRetried(status: number, shouldRetryHeader: string | null): boo
   return status === 408 || status === 409 || status === 429 || status >= 500;
 }
 
-/** The longest that these SDKs wait before the next attempt: `retry-after` counts up to a minute. */
+/** The longest that these SDKs wait of themselves before the next attempt. */
 export const longestRetryDelayMs = 65_000;
+
+const longestTimerMs = 2 ** 31 - 1;
+const marginMs = 5_000;
+
+/** Within what time the next attempt begins, if one does: some SDKs obey a `retry-after` of any length. */
+export function retryWithinMs(header: (name: string) => string | null): number {
+  const askedMs = Number(header('retry-after-ms') ?? Number.NaN);
+  const delayMs = askedMs > 0 ? askedMs : Number(header('retry-after') ?? Number.NaN) * 1000;
+  return delayMs > 0
+    ? Math.min(longestTimerMs, Math.max(longestRetryDelayMs, delayMs + marginMs))
+    : longestRetryDelayMs;
+}
 
 /** The error body of a final answer is read at once; without it the status must do. */
 export const errorBodyTimeoutMs = 10_000;
