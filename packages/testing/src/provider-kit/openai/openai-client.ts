@@ -3,7 +3,7 @@ import type { JsonObject } from '../../wire-server/wire-format.ts';
 // The public members of the openai package that the kit uses, in the shape common to its majors.
 
 /** What every method returns. */
-export interface ApiPromise<Value> extends Promise<Value> {
+interface ApiPromise<Value> extends Promise<Value> {
   asResponse(): Promise<Response>;
   withResponse(): Promise<{ data: Value; response: Response; request_id?: string | null }>;
 }
@@ -28,7 +28,7 @@ export interface HelperStream extends AsyncIterable<JsonObject> {
   finalResponse(): Promise<JsonObject>;
 }
 
-export interface Page extends AsyncIterable<JsonObject> {
+interface Page extends AsyncIterable<JsonObject> {
   data: JsonObject[];
   hasNextPage(): boolean;
   getNextPage(): Promise<Page>;
@@ -38,7 +38,7 @@ export type Body = JsonObject;
 export type StreamBody = JsonObject & { stream: true };
 export type CallOptions = Record<string, unknown>;
 
-export interface Creates {
+interface Creates {
   create(body: StreamBody, options?: CallOptions): ApiPromise<EventStream>;
   create(body: Body, options?: CallOptions): ApiPromise<JsonObject>;
 }
@@ -49,13 +49,13 @@ export interface ChatHelpers {
   runTools(body: Body, options?: CallOptions): HelperStream;
 }
 
-export interface ChatCompletions extends Creates {
+interface ChatCompletions extends Creates {
   retrieve(id: string): ApiPromise<JsonObject>;
   update(id: string, body: Body): ApiPromise<JsonObject>;
   list(query?: Body): ApiPromise<Page> & Page;
 }
 
-export interface Responses extends Creates {
+interface Responses extends Creates {
   parse(body: Body, options?: CallOptions): ApiPromise<JsonObject>;
   stream(body: Body, options?: CallOptions): HelperStream;
   retrieve(id: string, query?: Body, options?: CallOptions): ApiPromise<JsonObject>;

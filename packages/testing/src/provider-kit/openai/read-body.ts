@@ -91,8 +91,7 @@ export const nodeBodyReaders: Readonly<Record<string, BodyReader>> = {
   'Readable.toWeb(body)': (response) => textOf(Readable.toWeb(nodeBodyOf(response))),
 };
 
-/** The text of anything that gives bytes. */
-export async function textOf(source: AsyncIterable<Uint8Array>): Promise<string> {
+async function textOf(source: AsyncIterable<Uint8Array>): Promise<string> {
   const chunks: Uint8Array[] = [];
   for await (const chunk of source) chunks.push(chunk);
   return Buffer.concat(chunks).toString();

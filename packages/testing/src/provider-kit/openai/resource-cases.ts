@@ -1,3 +1,5 @@
+import { createReadStream } from 'node:fs';
+import { fileURLToPath } from 'node:url';
 import type { ProviderCase } from '../provider-case.ts';
 import { chatBody } from './chat-bodies.ts';
 import { chatRecord } from './chat-records.ts';
@@ -70,6 +72,13 @@ export const resourceCases: readonly ProviderCase<OpenaiContext>[] = [
     async act({ client, context }) {
       const file = await context.toFile(Buffer.from([0, 255, 13, 10, 128]), 'speech.mp3');
       return client.audio.transcriptions.create({ model: 'gpt-4o-transcribe', file, language: 'en' });
+    },
+  }),
+  openaiCase({
+    name: 'uploads the same file from a stream',
+    async act({ client }) {
+      const file = createReadStream(fileURLToPath(import.meta.url));
+      return client.audio.transcriptions.create({ model: 'whisper-1', file });
     },
   }),
   openaiCase({

@@ -4,6 +4,7 @@ import type { ProviderCase } from '../provider-case.ts';
 import { askingBody, streamBody, weatherTool } from './chat-bodies.ts';
 import { chatRecord, streamRecord } from './chat-records.ts';
 import { type OpenaiContext, openaiCase, skipUnless } from './openai-case.ts';
+import type { EventStream } from './openai-client.ts';
 import { nodeBodyReaders, webBodyReaders } from './read-body.ts';
 import { collect } from './read-stream.ts';
 
@@ -88,6 +89,17 @@ export const streamCases: readonly ProviderCase<OpenaiContext>[] = [
     name: 'gives the same lines from toReadableStream()',
     act: async ({ client }) =>
       new Response((await client.chat.completions.create(streamBody)).toReadableStream()).text(),
+    records: (context) => [streamRecord(context)],
+  }),
+  openaiCase({
+    name: 'gives the same chunks when toReadableStream() is read back by fromReadableStream()',
+    async act({ client }) {
+      const stream = await client.chat.completions.create(streamBody);
+      const { fromReadableStream } = stream.constructor as unknown as {
+        fromReadableStream(source: ReadableStream, controller: AbortController): EventStream;
+      };
+      return collect(fromReadableStream.call(stream.constructor, stream.toReadableStream(), new AbortController()));
+    },
     records: (context) => [streamRecord(context)],
   }),
   ...readerCases('web', webBodyReaders),
