@@ -54,6 +54,8 @@ export interface CallStart {
   attribution?: Attribution;
   /** The app's own signal: whatever ends after it aborted was ended by the app. */
   signal?: AbortSignal;
+  /** An endpoint that is not known to cost anything: no guard is asked, and it is stored only if it reports usage. */
+  isStoredOnlyWithUsage?: true;
 }
 
 /** A call, as guards and listeners see it. */

@@ -1,9 +1,10 @@
 import type { CallDetails, TrackerHost } from '@llm-tracker/core/plugin';
 import type { CallPlan, RequestPlan, StainlessRequest } from '@llm-tracker/wire';
-import { findEndpoint } from './endpoints.ts';
+import { findCallEndpoint } from './call-endpoints.ts';
+import { createJobWatcher } from './job-endpoints.ts';
 import type { OpenaiProviderOptions } from './openai-provider.ts';
 import { createProviderFinder } from './provider-of-host.ts';
-import { readPolledResponse } from './read-polled-response.ts';
+import { requestFields, textField } from './request-fields.ts';
 import { createStreamUsage } from './stream-usage.ts';
 
 /** Decides by method and path what each request of an OpenAI client is. */
@@ -13,38 +14,32 @@ export function createRequestPlanner(
 ): (request: StainlessRequest, client: object) => RequestPlan {
   const findProvider = createProviderFinder(host, options.provider);
   const streamUsage = createStreamUsage(options.streamUsage ?? 'auto');
-  const pollers = new Map<string, RequestPlan>();
+  const watchJob = createJobWatcher(host);
 
   return (request, client) => {
     const url = baseUrlOf(client);
-    const provider = findProvider(url);
     const path = (request.path.split('?', 1)[0] ?? '').replace(/\/+$/, '');
-    if (request.method === 'GET') {
-      if (!/^\/responses\/[^/]+$/.test(path)) return null;
-      const known = pollers.get(provider) ?? readPolledResponse(host, provider);
-      pollers.set(provider, known);
-      return known;
-    }
-    const endpoint = request.method === 'POST' ? findEndpoint(path) : undefined;
-    if (endpoint === undefined) return null;
-    const body = typeof request.body === 'object' && request.body !== null ? request.body : {};
+    const provider = findProvider(url);
+    const job = watchJob(request.method, path, provider);
+    if (job !== null || request.method !== 'POST') return job;
+    const endpoint = findCallEndpoint(path);
+    if (endpoint === null) return null;
+    const fields = requestFields(request.body);
     const plan: CallPlan = {
       start: {
         provider,
         operation: endpoint.operation,
-        model: modelIn(body),
-        reader: endpoint.createReader(body),
+        // An Azure client may name its deployment once, for all of its calls.
+        model: textField(fields, 'model') ?? textField(requestFields(client), 'deploymentName') ?? null,
+        reader: endpoint.createReader(fields),
         streamed: request.isStreamed,
+        ...(endpoint.isUnknown ? { isStoredOnlyWithUsage: true } : {}),
       },
-      details: residencyOf(url),
+      details: placeOf(url),
     };
+    const body = typeof request.body === 'object' && request.body !== null ? request.body : {};
     return endpoint.asksStreamUsage && request.isStreamed ? streamUsage.ask(plan, body, url?.origin ?? '') : plan;
   };
-}
-
-function modelIn(body: object): string | null {
-  const model: unknown = 'model' in body ? body.model : undefined;
-  return typeof model === 'string' && model !== '' ? model : null;
 }
 
 function baseUrlOf(client: object): URL | null {
@@ -52,8 +47,11 @@ function baseUrlOf(client: object): URL | null {
   return typeof baseURL === 'string' && URL.canParse(baseURL) ? new URL(baseURL) : null;
 }
 
-/** Data residency costs more, and is told by the host alone. https://platform.openai.com/docs/guides/your-data#data-residency-controls */
-function residencyOf(url: URL | null): CallDetails | undefined {
-  const place = /^([a-z]{2})\.api\.openai\.com$/.exec(url?.hostname ?? '')?.[1];
-  return place === undefined ? undefined : { priceContext: { residency: place } };
+/** Where a call is processed costs more or less, and is told by the host alone. https://platform.openai.com/docs/guides/your-data#data-residency-controls */
+function placeOf(url: URL | null): CallDetails | undefined {
+  const hostname = url?.hostname ?? '';
+  const residency = /^([a-z]{2})\.api\.openai\.com$/.exec(hostname)?.[1];
+  if (residency !== undefined) return { priceContext: { residency } };
+  const region = /^([a-z0-9]+)\.api\.cognitive\.microsoft\.com$/.exec(hostname)?.[1];
+  return region === undefined ? undefined : { region };
 }

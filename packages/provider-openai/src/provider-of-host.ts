@@ -6,6 +6,7 @@ const vendorHosts: readonly (readonly [suffix: string, provider: string])[] = [
   ['openai.azure.com', 'azure'],
   ['services.ai.azure.com', 'azure'],
   ['cognitiveservices.azure.com', 'azure'],
+  ['api.cognitive.microsoft.com', 'azure'],
   ['api.groq.com', 'groq'],
   ['api.deepseek.com', 'deepseek'],
   ['api.mistral.ai', 'mistral'],

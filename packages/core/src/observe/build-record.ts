@@ -75,7 +75,8 @@ export function buildRecord(facts: RecordFacts, usage: RecordUsage, book: PriceB
 }
 
 function costFields(facts: RecordFacts, usage: RecordUsage, book: PriceBook): CostFields {
-  const details: RecordDetails = usage.priceContext === undefined ? {} : { priceContext: usage.priceContext };
+  const details: RecordDetails =
+    usage.priceContext === undefined || usage.items.length === 0 ? {} : { priceContext: usage.priceContext };
   if (usage.isFree) return exact('free', '0', null, details);
   if (usage.statedCostUsd !== undefined) return stated(facts, usage, usage.statedCostUsd, book, details);
   if (!hasUsage(usage)) return withoutCost('unmeasured', unmeasuredReason(facts), details);

@@ -57,7 +57,8 @@ export class Call implements ObservedCall, PartSink {
     this.#book = environment.book();
     if (environment.listeners.hasListeners) {
       this.#settlement = environment.listeners.createSettlement();
-      this.admitted = environment.listeners.admit(this.#info(), this.#settlement);
+      if (start.isStoredOnlyWithUsage !== true)
+        this.admitted = environment.listeners.admit(this.#info(), this.#settlement);
       this.admitted?.catch((error: unknown) => this.#deny(error));
     }
   }
@@ -178,9 +179,16 @@ export class Call implements ObservedCall, PartSink {
     if (this.#settled) return;
     this.#stopWaiting();
     this.#settled = true;
-    const isStored = this.#attempts > 0 || ending.kind === 'denied';
+    const isStored = this.#isStored(ending);
     const record = isStored ? this.#accept(() => this.#record(ending)) : null;
     this.#settlement?.settle(record);
+  }
+
+  #isStored(ending: CallEnding): boolean {
+    if (this.#attempts === 0) return ending.kind === 'denied';
+    if (this.#start.isStoredOnlyWithUsage !== true) return true;
+    const usage = this.#read();
+    return usage !== null && hasUsage(usage);
   }
 
   #accept(makeRecord: () => TrackingData): TrackingData | null {
@@ -208,7 +216,9 @@ export class Call implements ObservedCall, PartSink {
   #record(ending: CallEnding, forced?: UsageSource): TrackingData {
     const usage = this.#read();
     const told = mergeDetails(usage ?? {}, this.#details);
-    const items = ending.kind === 'denied' ? [] : (usage?.items ?? []);
+    // What the request alone tells (characters, images) was used only if an answer came.
+    const isAnswered = ending.kind === 'answered' || ending.kind === 'left' || this.#firstPartMs !== null;
+    const items = isAnswered ? (usage?.items ?? []) : [];
     const failure = ending.kind === 'failed' || ending.kind === 'denied' ? ending.failure : null;
     const usageSource =
       forced ??
@@ -250,7 +260,7 @@ export class Call implements ObservedCall, PartSink {
         promptTokens: usageSource === 'reported' ? usage?.promptTokens : undefined,
         completionTokens: usageSource === 'reported' ? usage?.completionTokens : undefined,
         statedCostUsd: usageSource === 'reported' ? usage?.statedCostUsd : undefined,
-        priceContext: told.priceContext,
+        priceContext: told.model === undefined ? { ...told.priceContext, modelSource: 'request' } : told.priceContext,
         isFree: isFree(ending, items.length > 0, httpStatus),
       },
       this.#book,

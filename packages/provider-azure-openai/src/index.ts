@@ -1,0 +1,1 @@
+export { type AzureOpenaiProviderOptions, azureOpenaiProvider } from './azure-openai-provider.ts';
