@@ -1,3 +1,4 @@
+import { spawn } from 'node:child_process';
 import { mkdtemp, readdir, readFile, rm } from 'node:fs/promises';
 import { createServer, type RequestListener, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
@@ -176,10 +177,21 @@ describe('refreshing prices', () => {
     expect(costOf(pricing.book)).toBeNull();
   });
 
-  it('keeps no process alive by waiting', async () => {
+  it('keeps no process alive by waiting, for the next day or for an answer', async () => {
     answer = json(rows());
     await start();
     expect(clock.waiting.keepingAlive).toBe(0);
+
+    answer = () => undefined;
+    const { port } = server.address() as AddressInfo;
+    const child = spawn(process.execPath, [
+      join(import.meta.dirname, 'refresh-and-leave.ts'),
+      `http://127.0.0.1:${port}/`,
+      directory,
+    ]);
+    const code = await new Promise((resolve) => child.on('exit', resolve));
+    expect(code).toBe(0);
+    expect(requests).toHaveLength(2);
   });
 
   it('reads a file by its path, once, when the interval is 0', async () => {

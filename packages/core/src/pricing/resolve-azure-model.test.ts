@@ -32,6 +32,17 @@ describe('resolving Azure deployments', () => {
     expect(price({ deploymentType: 'DataZoneStandard', dataZone: 'apac' }).reason).toContain('zone_row_missing');
   });
 
+  it('does not believe a zone far from its siblings', () => {
+    const hostile = { ...rows, 'azure/us/m': sampleRow('azure', 11, 44) };
+    const call = {
+      provider: 'azure',
+      model: 'm',
+      priceContext: { deploymentType: 'DataZoneStandard', dataZone: 'us' },
+    };
+    const siblings = { ...hostile, 'azure/m': sampleRow('azure', 1, 4), 'azure/eu/m': sampleRow('azure', 1.2, 4.8) };
+    expect(priceSample(siblings, call)).toMatchObject({ status: 'partial', priceKey: 'azure/us/m' });
+  });
+
   it('takes an unknown kind of deployment as Global, and says so', () => {
     expect(price({})).toMatchObject({ priceKey: 'azure/global/m-2026-01-01', flags: ['deployment-type-unknown'] });
   });

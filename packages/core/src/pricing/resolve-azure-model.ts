@@ -1,9 +1,11 @@
 import { withoutIsoDate } from './clean-model-id.ts';
 import { isDearer } from './compare-base-rates.ts';
 import { belongsTo, findFirst, found, type ModelQuery, type ModelResolution, notFound } from './model-query.ts';
-import type { PriceRow } from './price-row.ts';
+import { isNearMedian } from './price-guards.ts';
+import { baseRate, type PriceRow } from './price-row.ts';
 
 const aliasFallback = 'alias-fallback';
+const zones = ['us', 'eu', 'apac', 'us-gov'];
 
 /** The data zone around a region, by the first letters of its name; null outside every zone. */
 const zonesByRegion: readonly (readonly [pattern: RegExp, zone: string])[] = [
@@ -40,7 +42,16 @@ function resolveDataZone(query: ModelQuery): ModelResolution {
     const place = zone ?? 'an unknown data zone';
     return { kind: 'unpriced', reason: `zone_row_missing: no price row for azure/${query.model} in ${place}` };
   }
-  return { ...row, bareRow: findRow(query, 'azure/') };
+  const input = baseRate(row.row, 'input');
+  const siblings = [...zones.filter((other) => other !== zone).map((other) => `azure/${other}/`), 'azure/'].flatMap(
+    (place) => {
+      const sibling = findRow(query, place);
+      return (sibling === null ? undefined : baseRate(sibling, 'input')) ?? [];
+    },
+  );
+  const isPlausible = input === undefined || isNearMedian(input, siblings);
+  const tokensUnrated = isPlausible ? null : `${row.row.name} is priced too far from the same model in other places`;
+  return { ...row, bareRow: findRow(query, 'azure/'), tokensUnrated };
 }
 
 /** A bare row that a zone row undercuts nowhere holds the Global price, and the file has no regional one. */
