@@ -16,7 +16,7 @@ export function checkPriceCases(cases: readonly PriceCase[], priceFile: object):
 }
 
 /** Prices one case with nothing but the given file. */
-export function priceCase(input: PriceCase, priceFile: object): Cost {
+function priceCase(input: PriceCase, priceFile: object): Cost {
   const { priceRows, overrides, modelMap } = input.context ?? {};
   const book = createPriceBook(priceRows === undefined ? priceFile : { ...priceFile, ...priceRows }, {
     customPricing: caseCustomPricing(overrides),

@@ -22,7 +22,7 @@ export interface PriceCase {
 }
 
 /** What is known of a call from elsewhere. What was merely asked for is not read. */
-export interface CaseContext {
+interface CaseContext {
   batch?: boolean;
   baseUrl?: string;
   location?: string;
