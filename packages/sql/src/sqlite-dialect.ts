@@ -1,5 +1,6 @@
 import { formatUsd, parseUsd, type RecordField, type TrackingData } from '@llm-tracker/core/plugin';
 import { columnList, quotedColumn, revisedFields } from './column-list.ts';
+import { decodeValue } from './decode-value.ts';
 import type { SqlDialect } from './sql-dialect.ts';
 
 /** What SQLite binds. */
@@ -120,21 +121,8 @@ function encodeAmount(text: string): bigint {
 }
 
 function decode(field: RecordField, value: unknown): unknown {
-  switch (field.kind) {
-    case 'uuid':
-    case 'text':
-      return String(value);
-    case 'integer':
-      return Number(value);
-    case 'decimal':
-      return formatUsd(integer(value));
-    case 'boolean':
-      return Number(value) === 1;
-    case 'instant':
-      return new Date(Number(value));
-    case 'json':
-      return JSON.parse(String(value));
-  }
+  if (field.kind === 'decimal') return formatUsd(integer(value));
+  return field.kind === 'instant' ? new Date(Number(value)) : decodeValue(field, value);
 }
 
 function integer(value: unknown): bigint {

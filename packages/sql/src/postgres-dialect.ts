@@ -1,0 +1,115 @@
+import { parseUsd, type RecordField, type TrackingData } from '@llm-tracker/core/plugin';
+import { columnList, quotedColumn, revisedFields } from './column-list.ts';
+import { decodeValue } from './decode-value.ts';
+import type { SqlDialect } from './sql-dialect.ts';
+import { sqlLiteral } from './sql-literal.ts';
+import type { SqlTable } from './sql-table.ts';
+
+type PostgresScalar = string | number | boolean | null;
+
+/** What PostgreSQL binds: a value, or all values of one column. */
+export type PostgresParameter = PostgresScalar | readonly PostgresScalar[];
+
+/**
+ * PostgreSQL 12 and later, and what speaks its SQL: `uuid`, `numeric(24,12)`, `timestamptz(3)`, `jsonb`. A batch is one statement with one
+ * value per column, so that its size never meets the limit of 65,535 values. No answer depends on the session's time zone or collation.
+ */
+export const postgresDialect: SqlDialect<PostgresParameter> = {
+  quote: (identifier) => `"${identifier.replaceAll('"', '""')}"`,
+  placeholder: (position) => `$${position}`,
+  columnName: (field) => field.storedName,
+  encode,
+  decode: decodeValue,
+  describeTable: ({ schema, name }) => ({
+    text: [
+      "SELECT 'column' AS kind, column_name::text AS name FROM information_schema.columns WHERE table_schema = COALESCE($1::text, current_schema()) AND table_name = $2",
+      "SELECT 'index' AS kind, indexname::text AS name FROM pg_indexes WHERE schemaname = COALESCE($1::text, current_schema()) AND tablename = $2",
+    ].join(' UNION ALL '),
+    parameters: [schema, name],
+  }),
+  createTable: (table, fields) => [
+    `CREATE TABLE IF NOT EXISTS ${table.sql} (${fields.map(columnDefinition).join(', ')}, PRIMARY KEY ("request_id"))`,
+    ...fields.map((field) => comment(table, field)),
+  ],
+  addColumn: (table, field) => [
+    `ALTER TABLE ${table.sql} ADD COLUMN IF NOT EXISTS ${quoted(field)} ${columnType(field)}`,
+    comment(table, field),
+  ],
+  createIndex: (table, index) =>
+    `CREATE INDEX IF NOT EXISTS ${postgresDialect.quote(index.name)} ON ${table.sql} (${columnList(postgresDialect, index.fields)})`,
+  upsertByRevision(table, fields, records) {
+    const columns = fields.map((field, index) => `$${index + 1}::${arrayType(field)}`);
+    const changes = revisedFields(fields).map((field) => `${quoted(field)} = excluded.${quoted(field)}`);
+    const text =
+      `INSERT INTO ${table.sql} AS stored (${columnList(postgresDialect, fields)}) SELECT * FROM unnest(${columns.join(', ')})` +
+      ` ON CONFLICT ("request_id") DO UPDATE SET ${changes.join(', ')} WHERE stored."revision" < excluded."revision"`;
+    return [
+      { text, parameters: fields.map((field) => records.map((record) => encodeOrNull(field, record[field.name]))) },
+    ];
+  },
+  periodNumber(interval, column, offsetSeconds) {
+    const local = (): string => `date_part('epoch', ${column}) + ${offsetSeconds()}`;
+    const calendar = (): string => `(${column} AT TIME ZONE 'UTC' + ${offsetSeconds()} * INTERVAL '1 second')`;
+    switch (interval) {
+      case 'hour':
+        return `(floor((${local()}) / 3600) * 3600 - ${offsetSeconds()})::bigint`;
+      case 'day':
+        return `floor((${local()}) / 86400)::bigint`;
+      case 'week':
+        return `floor((${local()} + 259200) / 604800)::bigint`;
+      case 'month':
+        return `(date_part('year', ${calendar()}) * 12 + date_part('month', ${calendar()}) - 1)::bigint`;
+    }
+  },
+  tagValue: (column, key) => `(${column} ->> ${key}::text)`,
+  encodeTagKey: (key) => key,
+  sumAmount: (column) => [`COALESCE(SUM(${column}), 0)`],
+  decodeAmount: ([sum]) => parseUsd(String(sum)),
+  orderByAmount: (sums) => sums.map((sum) => `${sum} DESC`),
+  orderByValue: (column, kind) => `${column}${kind === 'text' ? ' COLLATE "C"' : ''} NULLS FIRST`,
+};
+
+function quoted(field: RecordField): string {
+  return quotedColumn(postgresDialect, field);
+}
+
+function columnDefinition(field: RecordField): string {
+  return `${quoted(field)} ${columnType(field)}${field.nullable ? '' : ' NOT NULL'}`;
+}
+
+function columnType(field: RecordField): string {
+  switch (field.kind) {
+    case 'uuid':
+      return 'uuid';
+    case 'text':
+      return 'text';
+    case 'integer':
+      return 'bigint';
+    case 'decimal':
+      // numeric takes NaN, and then every sum is NaN.
+      return `numeric(24,12) CHECK (${quoted(field)} <> 'NaN')`;
+    case 'boolean':
+      return 'boolean';
+    case 'instant':
+      return 'timestamptz(3)';
+    case 'json':
+      return 'jsonb';
+  }
+}
+
+function arrayType(field: RecordField): string {
+  return field.kind === 'decimal' ? 'numeric[]' : field.kind === 'instant' ? 'timestamptz[]' : `${columnType(field)}[]`;
+}
+
+function comment(table: SqlTable, field: RecordField): string {
+  return `COMMENT ON COLUMN ${table.sql}.${quoted(field)} IS ${sqlLiteral(field.description)}`;
+}
+
+function encode(_field: RecordField, value: NonNullable<TrackingData[keyof TrackingData]>): PostgresScalar {
+  if (value instanceof Date) return value.toISOString();
+  return typeof value === 'object' ? JSON.stringify(value) : value;
+}
+
+function encodeOrNull(field: RecordField, value: TrackingData[keyof TrackingData]): PostgresScalar {
+  return value === null ? null : encode(field, value);
+}
