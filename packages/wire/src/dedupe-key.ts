@@ -12,8 +12,10 @@ export type DedupeKind =
   | 'openai:eval-run'
   | 'anthropic:message'
   | 'anthropic:span'
+  | 'anthropic:dream'
   | 'gemini:operation'
-  | 'gemini:batch';
+  | 'gemini:batch'
+  | 'bedrock:invocation';
 
 /** The key under which such usage is stored once; undefined when the id is none. */
 export function dedupeKey(kind: DedupeKind, id: unknown): string | undefined {

@@ -1,6 +1,8 @@
 export { anthropicBatchResultReader } from './anthropic-batch-result-reader.ts';
+export { anthropicDreamReader } from './anthropic-dream-reader.ts';
 export { anthropicMessageReader } from './anthropic-message-reader.ts';
 export { anthropicSpanReader } from './anthropic-span-reader.ts';
+export { type BedrockAsyncInvokeReaderOptions, bedrockAsyncInvokeReader } from './bedrock-async-invoke-reader.ts';
 export { bedrockConverseReader } from './bedrock-converse-reader.ts';
 export { bedrockGuardrailReader } from './bedrock-guardrail-reader.ts';
 export { type BedrockInvokeReaderOptions, bedrockInvokeReader } from './bedrock-invoke-reader.ts';

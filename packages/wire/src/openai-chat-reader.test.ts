@@ -39,7 +39,7 @@ describe('openaiChatReader', () => {
     expect(reader.result()).toEqual({
       model: 'gpt-5.6-sol-2026-08-01',
       responseId: 'chatcmpl-BfGx2kq7',
-      serviceTier: 'default',
+      serviceTier: 'standard',
       items: [
         { unit: 'input_cache_read', quantity: 4096 },
         { unit: 'input', quantity: 3904 },

@@ -40,7 +40,7 @@ describe('openaiResponsesReader', () => {
     expect(read(response({}))).toEqual({
       model: 'gpt-6-sol',
       responseId: 'resp_68f0a1',
-      serviceTier: 'default',
+      serviceTier: 'standard',
       items: [
         { unit: 'input_cache_read', quantity: 500 },
         { unit: 'input', quantity: 500 },
@@ -65,7 +65,7 @@ describe('openaiResponsesReader', () => {
       items: [],
     });
     expect(reader.push({ type: 'response.completed', response: response({}) })).toBe(true);
-    expect(reader.result()).toMatchObject({ serviceTier: 'default', promptTokens: 9000, completionTokens: 100 });
+    expect(reader.result()).toMatchObject({ serviceTier: 'standard', promptTokens: 9000, completionTokens: 100 });
   });
 
   it.each(['response.incomplete', 'response.failed'])('ends a stream with %s', (type) => {
@@ -76,7 +76,7 @@ describe('openaiResponsesReader', () => {
     expect(read(response({ status, background: true, usage: null }))).toEqual({
       model: 'gpt-6-sol',
       responseId: 'resp_68f0a1',
-      serviceTier: 'default',
+      serviceTier: 'standard',
       dedupeKey: 'openai:response:resp_68f0a1',
       createdAt: new Date(createdAt * 1000),
       usageSource: 'pending',

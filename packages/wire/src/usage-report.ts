@@ -37,7 +37,9 @@ export class UsageReport {
   identify(names: { model?: unknown; responseId?: unknown; serviceTier?: unknown }): void {
     const model = readId(names.model);
     const responseId = readId(names.responseId);
-    const serviceTier = readId(names.serviceTier);
+    const tier = readId(names.serviceTier);
+    // OpenAI calls "default" what every other provider calls "standard".
+    const serviceTier = tier === 'default' ? 'standard' : tier;
     if (model !== undefined) this.update({ model });
     if (responseId !== undefined) this.update({ responseId });
     if (serviceTier !== undefined) this.update({ serviceTier });

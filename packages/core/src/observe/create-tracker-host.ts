@@ -92,6 +92,7 @@ function callSink(call: ObservedCall): PartSink {
     needles: undefined,
     fields: undefined,
     lastOnly: false,
+    isIdentified: () => true,
     push(part) {
       call.push(part);
       return false;
@@ -112,6 +113,7 @@ function functionSink(
     needles: options.needles,
     fields: undefined,
     lastOnly: false,
+    isIdentified: () => true,
     push(part) {
       try {
         take(part);

@@ -1,5 +1,6 @@
 import { asBuffer, lastEventEnd, PendingBytes } from './event-boundary.ts';
 import { needlePattern } from './needle-pattern.ts';
+import { OpeningEvents } from './opening-events.ts';
 import { parseMembers } from './parse-members.ts';
 import type { PartSink } from './part-sink.ts';
 import { readServerSentEvent, readStreamError } from './server-sent-event.ts';
@@ -12,7 +13,7 @@ export class EventRewriter {
   readonly #rewrite: (data: string) => string | null;
   readonly #pattern: RegExp | undefined;
   readonly #pending = new PendingBytes();
-  #first = true;
+  readonly #opening: OpeningEvents;
   #started = false;
   #done = false;
 
@@ -20,6 +21,7 @@ export class EventRewriter {
     this.#sink = sink;
     this.#rewrite = rewrite;
     this.#pattern = needlePattern(sink.needles);
+    this.#opening = new OpeningEvents(sink);
   }
 
   /** The next bytes; returns what the app gets of them. */
@@ -64,9 +66,9 @@ export class EventRewriter {
       return event;
     }
     const rewritten = this.#rewrite(data);
-    if (!this.#done && (this.#first || this.#pattern === undefined || this.#pattern.test(event)))
+    if (!this.#done && (this.#opening.isOpen || this.#pattern === undefined || this.#pattern.test(event)))
       this.#observe(name, data);
-    this.#first = false;
+    this.#opening.next();
     if (rewritten === data) return event;
     return rewritten === null ? '' : withData(event, rewritten);
   }

@@ -1,5 +1,6 @@
 import { asBuffer, lastEventEnd, PendingBytes } from './event-boundary.ts';
 import { needlePattern } from './needle-pattern.ts';
+import { OpeningEvents } from './opening-events.ts';
 import { parseMembers } from './parse-members.ts';
 import type { PartSink } from './part-sink.ts';
 import { readServerSentEvent, readStreamError } from './server-sent-event.ts';
@@ -14,7 +15,7 @@ export class EventScanner {
   readonly #kind: 'events' | 'lines';
   readonly #pending = new PendingBytes();
   #started = false;
-  #first = true;
+  readonly #opening: OpeningEvents;
   #done = false;
   #last: string | undefined;
 
@@ -22,6 +23,7 @@ export class EventScanner {
     this.#sink = sink;
     this.#kind = kind;
     this.#pattern = needlePattern(sink.needles);
+    this.#opening = new OpeningEvents(sink);
   }
 
   /** The next bytes. */
@@ -58,9 +60,9 @@ export class EventScanner {
 
   #scan(bytes: Uint8Array): void {
     const buffer = asBuffer(bytes);
-    if (!this.#first && this.#pattern !== undefined && !this.#pattern.test(buffer.toString('latin1'))) return;
+    if (!this.#opening.isOpen && this.#pattern !== undefined && !this.#pattern.test(buffer.toString('latin1'))) return;
     for (const event of splitEvents(buffer.toString(), this.#kind)) {
-      if (!this.#first && this.#pattern !== undefined && !this.#pattern.test(event)) continue;
+      if (!this.#opening.isOpen && this.#pattern !== undefined && !this.#pattern.test(event)) continue;
       const { name, data } = this.#kind === 'events' ? readServerSentEvent(event) : { name: '', data: event };
       if (data === null || data === '') continue;
       this.#take(name, data);
@@ -74,9 +76,9 @@ export class EventScanner {
       this.#sink.end();
       return;
     }
-    if (this.#sink.lastOnly && !this.#first && name !== 'error') this.#last = data;
+    if (this.#sink.lastOnly && !this.#opening.isOpen && name !== 'error') this.#last = data;
     else this.#push(name, data);
-    this.#first = false;
+    this.#opening.next();
   }
 
   #push(name: string, data: string): void {

@@ -75,6 +75,10 @@ export class Call implements ObservedCall, PartSink {
     return this.#reader.lastOnly === true;
   }
 
+  isIdentified(): boolean {
+    return this.#settled || this.#details.model !== undefined || this.#read()?.model !== undefined;
+  }
+
   /** Whether it has its final record, or never will have one. */
   get isSettled(): boolean {
     return this.#settled;
@@ -282,17 +286,13 @@ export class Call implements ObservedCall, PartSink {
   }
 
   #reportReader(error: unknown): void {
-    this.#environment.report({
-      type: 'plugin_failed',
-      level: 'warning',
-      plugin: this.#start.provider,
-      message: `The usage reader of ${this.#start.provider} ${this.#start.operation} failed; the call is recorded without its usage.`,
-      error,
-    });
+    const { provider: plugin, operation } = this.#start;
+    const message = `The usage reader of ${plugin} ${operation} failed; the call is recorded without its usage.`;
+    this.#environment.report({ type: 'plugin_failed', level: 'warning', plugin, message, error });
   }
 
   #info(): CallInfo {
-    const { reader: _reader, attribution: _attribution, signal: _signal, ...known } = this.#start;
+    const { reader: _, attribution: __, signal: ___, ...known } = this.#start;
     return { ...known, requestId: this.requestId, timestamp: this.#timestamp, attribution: this.#attribution };
   }
 }

@@ -6,6 +6,8 @@ export interface PartSink {
   readonly lastOnly: boolean;
   /** One part; true when nothing that matters can follow. */
   push(part: unknown): boolean;
+  /** Whether the parts so far told which model answers: until then the first events count, needle or not. */
+  isIdentified(): boolean;
   /** The first bytes of the answer arrived. */
   begin(): void;
   /** The answer ended as it should. */

@@ -26,6 +26,7 @@ export function createRecordingSink(
     needles: hints.needles,
     fields: hints.fields,
     lastOnly: hints.lastOnly === true,
+    isIdentified: () => parts.length > 0,
     push(part) {
       parts.push(part);
       if (!isLast(part)) return false;

@@ -44,7 +44,12 @@ export async function runTrial<Client extends object, Context extends ProviderCo
   const bare = await runSide(trial, context, undefined);
   const database = new MemoryAdapter();
   const events: TrackerEvent[] = [];
-  const tracker = createTracker({ projectName: 'provider-kit', database, onEvent: (event) => events.push(event) });
+  const tracker = createTracker({
+    projectName: 'provider-kit',
+    database,
+    pricing: { refreshIntervalMs: 0 },
+    onEvent: (event) => events.push(event),
+  });
   await tracker.connect();
   try {
     const tracked = await runSide(trial, context, tracker, events);

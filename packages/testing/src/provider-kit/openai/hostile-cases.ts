@@ -120,7 +120,9 @@ export const hostileCases: readonly ProviderCase<OpenaiContext>[] = [
 
 function inUsageChunk(usage: unknown): WireScenario {
   return {
-    rewrite: (data) =>
-      (data as { choices: unknown[] }).choices.length > 0 ? data : { ...(data as JsonObject), usage },
+    rewrite: (data) => {
+      const chunk = data as JsonObject & { choices: unknown[] };
+      return chunk.choices.length > 0 || !('usage' in chunk) ? data : { ...chunk, usage };
+    },
   };
 }
