@@ -4,6 +4,6 @@ import type { Cost, PriceInput } from '../tracker.ts';
 export interface PriceBook {
   /** Date and first eight hex digits of the price file's SHA-256: `2026-11-23-9f2c41d0`. */
   readonly snapshot: string;
-  /** Never throws. An input that cannot be priced has a status and a reason, and no cost. */
+  /** An input that cannot be priced has a status and a reason, and no cost. */
   price(input: PriceInput): Cost;
 }

@@ -19,15 +19,18 @@ const standardNames: ReadonlySet<string> = new Set([
   'traffic_type_unspecified',
 ]);
 
-const cards: Readonly<Record<string, PriceTier>> = {
-  batch: 'batches',
-  flex: 'flex',
-  on_demand_flex: 'flex',
-  priority: 'priority',
-  on_demand_priority: 'priority',
-};
+const cards: ReadonlyMap<string, PriceTier> = new Map([
+  ['batch', 'batches'],
+  ['flex', 'flex'],
+  ['on_demand_flex', 'flex'],
+  ['priority', 'priority'],
+  ['on_demand_priority', 'priority'],
+]);
 
-const fastCards: Readonly<Record<string, PriceTier>> = { fast: 'priority', ultrafast: 'ultrafast' };
+const fastCards: ReadonlyMap<string, PriceTier> = new Map([
+  ['fast', 'priority'],
+  ['ultrafast', 'ultrafast'],
+]);
 
 /** Where OpenAI's models are served, under its names of tiers. */
 const openaiLike: ReadonlySet<ProviderFamily> = new Set(['openai', 'azure', 'azure_ai', 'bedrock', 'bedrock_mantle']);
@@ -45,7 +48,7 @@ export function readServedTier(
   }
   if (context.batch === 'true' || deployment.toLowerCase().endsWith('batch')) return { kind: 'card', tier: 'batches' };
   const isOpenaiLike = family === undefined || openaiLike.has(family);
-  const tier = cards[name] ?? (isOpenaiLike ? fastCards[name] : undefined);
+  const tier = cards.get(name) ?? (isOpenaiLike ? fastCards.get(name) : undefined);
   if (tier !== undefined) return { kind: 'card', tier };
   if (!standardNames.has(name)) return { kind: 'unknown', name };
   return { kind: 'card', tier: context.operation === 'decisions' ? 'decisions' : 'standard' };
