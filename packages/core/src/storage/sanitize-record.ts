@@ -44,7 +44,9 @@ export function sanitizeRecord(record: TrackingData): TrackingData {
     clean[field.name] = usable ?? (field.nullable ? null : substitute(field, timestamp));
   }
   // Every field of the table stands in `clean`, each with a value of its kind.
-  return withSoundCost(clean as unknown as TrackingData, unusable);
+  const sanitized = clean as unknown as TrackingData;
+  makeCostSound(sanitized, unusable);
+  return sanitized;
 }
 
 /** The number nearest to an exact amount; null stays null. */
@@ -130,21 +132,16 @@ function substitute(field: RecordField, timestamp: Date): unknown {
   return field.kind === 'instant' ? timestamp : unknownText;
 }
 
-function withSoundCost(record: TrackingData, unusable: readonly string[]): TrackingData {
-  const mayHaveCost = hasCost(record.costStatus);
+/** In place: this runs once per call of the app, and copying all members is most of what it would cost. */
+function makeCostSound(record: TrackingData, unusable: readonly string[]): void {
   const derived = record.costStatus === 'priced';
-  if (mayHaveCost && (record.costUsdExact === null || (derived && unusable.length > 0))) {
-    const reason = unusable.length === 0 ? 'the record has no cost' : `cannot be used: ${unusable.join(', ')}`;
-    return {
-      ...record,
-      costStatus: 'invalid',
-      costUsdExact: null,
-      costUsd: null,
-      details: { ...record.details, costReason: reason },
-    };
+  if (hasCost(record.costStatus) && (record.costUsdExact === null || (derived && unusable.length > 0))) {
+    record.costStatus = 'invalid';
+    record.details.costReason =
+      unusable.length === 0 ? 'the record has no cost' : `cannot be used: ${unusable.join(', ')}`;
   }
-  const costUsdExact = mayHaveCost ? record.costUsdExact : null;
-  return { ...record, costUsdExact, costUsd: nearestUsd(costUsdExact) };
+  if (!hasCost(record.costStatus)) record.costUsdExact = null;
+  record.costUsd = nearestUsd(record.costUsdExact);
 }
 
 function hasCost(status: CostStatus): boolean {
