@@ -38,6 +38,14 @@ describe('token rates', () => {
     expect(priceSample({ m: row }, { ...call, items: [{ unit: 'input', quantity: 10 }] }).costUsdExact).toBe('0.00002');
   });
 
+  it('say which key was there and not believed', () => {
+    const row = sampleRow('openai', 1, 4, { cache_creation_input_token_cost_above_12hr: 9e-6 });
+    const call = { provider: 'openai', model: 'm', items: million('input_cache_write_12h') };
+    expect(priceSample({ m: row }, call).reason).toBe(
+      'no price for input_cache_write_12h in m (not believed: cache_creation_input_token_cost_above_12hr: not near 2.5 times the input price)',
+    );
+  });
+
   it('count a request of its own, or of another model, by itself', () => {
     const row = sampleRow('claude', 1, 4, {
       litellm_provider: 'anthropic',

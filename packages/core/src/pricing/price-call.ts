@@ -161,10 +161,10 @@ class CostSum {
   }
 
   #reason(): string {
-    const { tokensUnrated, priceKey } = this.#plan;
-    const where = priceKey === null ? 'in customPricing' : `in ${priceKey}`;
-    const missing = `${this.#missing.join(', ')} ${where}`;
-    return tokensUnrated === null ? missing : `${tokensUnrated}; ${missing}`;
+    const { tokensUnrated, priceKey, rejected } = this.#plan;
+    const missing = `${this.#missing.join(', ')} in ${priceKey ?? 'customPricing'}`;
+    const doubted = rejected.length === 0 ? '' : ` (not believed: ${rejected.slice(0, 3).join('; ')})`;
+    return `${tokensUnrated === null ? '' : `${tokensUnrated}; `}${missing}${doubted}`;
   }
 }
 

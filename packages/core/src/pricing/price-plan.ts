@@ -42,6 +42,8 @@ export interface PricePlan {
   readonly longContextBeyond: number | null;
   /** Why token rates are missing as a whole; null when they are not. */
   readonly tokensUnrated: string | null;
+  /** Keys of the row whose rates are not believed, with the reason. */
+  readonly rejected: readonly string[];
   /** Factors that are called for and unknown. */
   readonly missingMultipliers: readonly string[];
   /** The model searches the web once per call, without saying so. */
@@ -125,6 +127,7 @@ export function createPricePlan(facts: PlanFacts): PricePlan {
     thresholds: row.thresholds,
     longContextBeyond: row.thresholds.length === 0 ? (bareThresholds[0] ?? null) : null,
     tokensUnrated,
+    rejected: row.rejected,
     missingMultipliers: multiplier?.missing ?? [],
     impliesSearch: (family === 'openai' || family === 'azure') && facts.model.includes('search-preview'),
     tokenRate: memoized((charge: TokenCharge, thresholdTokens: number) => {
@@ -155,6 +158,7 @@ function refuse(resolution: ModelResolution): PricePlan {
     thresholds: [],
     longContextBeyond: null,
     tokensUnrated: null,
+    rejected: [],
     missingMultipliers: [],
     impliesSearch: false,
     tokenRate: () => null,
