@@ -5,8 +5,8 @@ export { openaiProviderCases } from './provider-kit/openai/openai-provider-cases
 export type { ProviderCase, ProviderContext } from './provider-kit/provider-case.ts';
 export type { StorageCase, StorageContext } from './storage-kit/storage-case.ts';
 export { storageCases } from './storage-kit/storage-cases.ts';
-export { createGate, type Gate } from './wire-server/create-gate.ts';
 export { azureFormat } from './wire-server/azure/azure-format.ts';
+export { createGate, type Gate } from './wire-server/create-gate.ts';
 export { openaiFormat } from './wire-server/openai/openai-format.ts';
 export type { AnswerEnd, JournalEntry } from './wire-server/request-journal.ts';
 export { startWireServer, type WireServer, type WireServerOptions } from './wire-server/start-wire-server.ts';
