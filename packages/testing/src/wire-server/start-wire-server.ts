@@ -1,5 +1,6 @@
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
+import { anthropicFormat } from './anthropic/anthropic-format.ts';
 import { openaiFormat } from './openai/openai-format.ts';
 import { type JournalEntry, openEntry } from './request-journal.ts';
 import type { AnswerContext, JsonObject, WireAnswer, WireFormat, WireRequest } from './wire-format.ts';
@@ -45,7 +46,7 @@ export interface WireServer extends AsyncDisposable {
  * ```
  */
 export async function startWireServer(options: WireServerOptions = {}): Promise<WireServer> {
-  const formats = options.formats ?? [openaiFormat()];
+  const formats = options.formats ?? [anthropicFormat(), openaiFormat()];
   const now = options.now ?? Date.now;
   let requests: JournalEntry[] = [];
   let queue: WireScenario[] = [];
@@ -134,14 +135,14 @@ function idOf(count: number): string {
 }
 
 function chooseAnswer(format: WireFormat, request: WireRequest, context: AnswerContext): WireAnswer {
-  const { scenario } = context;
+  const { scenario, requestId } = context;
   if (scenario.status !== undefined && scenario.failAfterEvents === undefined) {
-    return format.refuse({ status: scenario.status, ...scenario.error }, request);
+    return format.refuse({ status: scenario.status, requestId, ...scenario.error }, request);
   }
   const rejected = scenario.rejectFields?.find((field) => field in request.json);
   if (rejected !== undefined) {
     const message = `Unrecognized request argument supplied: ${rejected}`;
-    return format.refuse({ status: 400, message, param: null, code: null, ...scenario.error }, request);
+    return format.refuse({ status: 400, message, param: null, code: null, requestId, ...scenario.error }, request);
   }
   const answer = format.answer(request, context);
   if (scenario.body === undefined) return answer;

@@ -46,6 +46,8 @@ export interface WireError {
   type?: string | undefined;
   code?: string | null | undefined;
   param?: string | null | undefined;
+  /** The id of the request, for vendors that repeat it in the body. */
+  requestId?: string | undefined;
 }
 
 /** What a format may use to answer. */
