@@ -28,16 +28,21 @@ function cleanValue(value: unknown, depth: number): unknown {
   }
 }
 
+/** Plain loops: this runs for every line item of every call. */
 function cleanContainer(container: object, depth: number): unknown {
   try {
-    if (Array.isArray(container)) {
+    if (Array.isArray(container))
       return container.slice(0, maxMembers).map((member) => cleanValue(member, depth) ?? null);
+    const clean: Record<string, unknown> = {};
+    let count = 0;
+    for (const name of Object.keys(container)) {
+      if (count === maxMembers) break;
+      count += 1;
+      const member = cleanValue(Reflect.get(container, name), depth);
+      const key = cleanText(name, maxKeyLength);
+      if (member !== undefined && key !== '__proto__') clean[key] = member;
     }
-    const members = Object.entries(container)
-      .slice(0, maxMembers)
-      .map(([key, member]) => [cleanText(key, maxKeyLength), cleanValue(member, depth)] as const)
-      .filter(([key, member]) => key !== '__proto__' && member !== undefined);
-    return Object.fromEntries(members);
+    return clean;
   } catch {
     return undefined;
   }
