@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import { connect } from 'node:http2';
 import { setImmediate as nextTurn } from 'node:timers/promises';
 import { afterEach, beforeEach, describe, test } from 'vitest';
 import { createGate, startWireServer, type WireServer } from '../src/index.ts';
@@ -267,4 +268,27 @@ describe('the journal', () => {
     server.clear();
     assert.equal(server.requests.length, 0);
   });
+});
+
+test('speaks HTTP/2 to a client that begins with it, and resets a stream that is to be cut', async () => {
+  const session = connect(server.url);
+  const post = async (): Promise<string> => {
+    const headers = { ':method': 'POST', ':path': '/v1/chat/completions', authorization: 'Bearer sk-test' };
+    const stream = session.request({ ...headers, 'content-type': 'application/json' });
+    stream.end(JSON.stringify(streamedChat));
+    return Buffer.concat(await stream.toArray()).toString();
+  };
+  try {
+    server.next({ textEvents: 3 }, { cut: { afterEvents: 1 } });
+    const text = await post();
+    assert.equal(eventsOf(text).length, 6);
+    await assert.rejects(post(), { code: 'ERR_HTTP2_STREAM_ERROR' });
+  } finally {
+    session.destroy();
+  }
+  assert.deepEqual(server.requests[0]?.headerNames, ['authorization', 'content-type']);
+  assert.deepEqual(
+    server.requests.map((entry) => entry.end),
+    ['finished', 'cut'],
+  );
 });

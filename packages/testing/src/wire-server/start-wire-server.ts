@@ -1,6 +1,5 @@
-import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
-import type { AddressInfo } from 'node:net';
 import { anthropicFormat } from './anthropic/anthropic-format.ts';
+import { type IncomingRequest, listenHttp, type OutgoingAnswer } from './listen-http.ts';
 import { openaiFormat } from './openai/openai-format.ts';
 import { type JournalEntry, openEntry } from './request-journal.ts';
 import type { AnswerContext, JsonObject, WireAnswer, WireFormat, WireRequest } from './wire-format.ts';
@@ -65,7 +64,7 @@ export async function startWireServer(options: WireServerOptions = {}): Promise<
     },
   });
 
-  async function handle(incoming: IncomingMessage, response: ServerResponse): Promise<void> {
+  async function handle(incoming: IncomingRequest, response: OutgoingAnswer): Promise<void> {
     const url = new URL(incoming.url ?? '/', 'http://127.0.0.1');
     const request = await readRequest(incoming, url);
     const scenario = { ...ground(request), ...queue.shift() };
@@ -89,21 +88,13 @@ export async function startWireServer(options: WireServerOptions = {}): Promise<
     await writeAnswer(response, chooseAnswer(format, request, answerContext), scenario, failure, entry);
   }
 
-  const server = createServer((incoming, response) => {
+  const { port, close } = await listenHttp((incoming, response) => {
     handle(incoming, response).catch((error: unknown) => {
       // A scenario that throws is a mistake in a test: the client must see it, not wait for it.
       if (!response.headersSent) response.writeHead(500, { 'content-type': 'text/plain' });
       response.end(error instanceof Error ? error.stack : String(error));
     });
   });
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
-  const { port } = server.address() as AddressInfo;
-
-  const close = async (): Promise<void> => {
-    const closed = new Promise<void>((resolve) => server.close(() => resolve()));
-    server.closeAllConnections();
-    await closed;
-  };
   return {
     url: `http://127.0.0.1:${port}`,
     get requests() {
@@ -154,9 +145,9 @@ function chooseAnswer(format: WireFormat, request: WireRequest, context: AnswerC
   };
 }
 
-async function readRequest(incoming: IncomingMessage, url: URL): Promise<WireRequest> {
+async function readRequest(incoming: IncomingRequest, url: URL): Promise<WireRequest> {
   const chunks: Buffer[] = [];
-  for await (const chunk of incoming) chunks.push(chunk as Buffer);
+  for await (const chunk of incoming) chunks.push(chunk);
   const body = Buffer.concat(chunks);
   const headers: Record<string, string> = {};
   for (const [name, value] of Object.entries(incoming.headers))

@@ -1,14 +1,14 @@
-import type { ServerResponse } from 'node:http';
 import type { Writable } from 'node:stream';
 import { constants, createGzip } from 'node:zlib';
 import { inWrites, streamPieces, wholePieces } from './answer-pieces.ts';
+import type { OutgoingAnswer } from './listen-http.ts';
 import type { OpenEntry } from './request-journal.ts';
 import type { WholeAnswer, WireAnswer, WireEvent } from './wire-format.ts';
 import type { WireScenario } from './wire-scenario.ts';
 
 /** Puts an answer on the socket, in the pieces and with the failures that the scenario asks for. Waits when the socket is full, stops when the client is gone. */
 export async function writeAnswer(
-  response: ServerResponse,
+  response: OutgoingAnswer,
   answer: WireAnswer,
   scenario: WireScenario,
   failure: () => WireEvent,
@@ -56,7 +56,7 @@ export async function writeAnswer(
   target.end();
 }
 
-function roomOrClose(target: Writable, response: ServerResponse): Promise<void> {
+function roomOrClose(target: Writable, response: OutgoingAnswer): Promise<void> {
   return new Promise((resolve) => {
     const settle = (): void => {
       target.off('drain', settle);
@@ -68,9 +68,9 @@ function roomOrClose(target: Writable, response: ServerResponse): Promise<void> 
   });
 }
 
-function closeConnection(response: ServerResponse, entry: OpenEntry): void {
+function closeConnection(response: OutgoingAnswer, entry: OpenEntry): void {
   entry.settle('cut');
-  response.destroy();
+  response.hangUp();
 }
 
 function wholeBody(answer: WholeAnswer, scenario: WireScenario): { bytes: Buffer; contentType: string } {
