@@ -1,12 +1,11 @@
 import assert from 'node:assert/strict';
-import { CallDeniedError, createTracker, MemoryAdapter, type TrackingData } from '@llm-tracker/core';
-import type { TrackerHost } from '@llm-tracker/core/plugin';
+import { createTracker, MemoryAdapter, type TrackingData } from '@llm-tracker/core';
 import { startWireServer } from '../../wire-server/start-wire-server.ts';
+import { assertDenied } from '../assert-denied.ts';
 import { assertRecords } from '../expected-record.ts';
 import { loopTurns } from '../loop-turns.ts';
 import type { ProviderCase } from '../provider-case.ts';
 import { kitUsage } from '../run-trial.ts';
-import { watchProcess } from '../watch-process.ts';
 import { chatBody, streamBody, weatherTool } from './chat-bodies.ts';
 import { chatRecord } from './chat-records.ts';
 import type { OpenaiContext } from './openai-case.ts';
@@ -37,18 +36,16 @@ export const denialCases: readonly ProviderCase<OpenaiContext>[] = [
   ...Object.entries(calls).map(([how, call]) => ({
     name: `denies ${how} at once, with nothing sent`,
     skipReason: () => null,
-    run: (context: OpenaiContext) => assertDenied(context, (client) => client, call, wrapping.has(how)),
+    run: (context: OpenaiContext) => assertDenied(context, { call, isWrapped: wrapping.has(how) }),
   })),
   {
     name: 'denies the calls of a clone made by withOptions()',
     skipReason: (context) => (context.major < 5 ? 'this SDK has no withOptions()' : null),
     run: (context) =>
-      assertDenied(
-        context,
-        (client) => client.withOptions?.({ timeout: 5000 }) ?? client,
-        (client) => client.chat.completions.create(chatBody),
-        false,
-      ),
+      assertDenied(context, {
+        choose: (client) => client.withOptions?.({ timeout: 5000 }) ?? client,
+        call: (client) => client.chat.completions.create(chatBody),
+      }),
   },
   {
     name: 'asks a guard once for a call of three attempts, and tells it the record',
@@ -82,58 +79,6 @@ export const denialCases: readonly ProviderCase<OpenaiContext>[] = [
     },
   },
 ];
-
-async function assertDenied(
-  context: OpenaiContext,
-  choose: (client: OpenaiClient) => OpenaiClient,
-  call: (client: OpenaiClient) => Promise<unknown>,
-  isWrapped: boolean,
-): Promise<void> {
-  await using server = await startWireServer();
-  await using tracker = createTracker({
-    projectName: 'provider-kit',
-    database: new MemoryAdapter(),
-    onEvent: () => {},
-  });
-  await tracker.connect();
-  let asked = 0;
-  tracker.use({
-    name: 'kit-guard',
-    install(host: TrackerHost) {
-      host.guardCalls(() => {
-        asked += 1;
-        throw new CallDeniedError('over budget', { code: 'kit_budget' });
-      });
-    },
-  });
-  const client = choose(context.install(tracker, context.createClient(server, {})));
-  const watch = watchProcess();
-  try {
-    const error = await call(client).then(
-      () => assert.fail('the call was not denied'),
-      (thrown: unknown) => thrown,
-    );
-    const denial = isWrapped && !(error instanceof CallDeniedError) ? (error as Error).cause : error;
-    assert.ok(denial instanceof CallDeniedError, `the app must see the CallDeniedError, but saw ${String(error)}`);
-    assert.equal(denial.code, 'kit_budget');
-    await loopTurns(20);
-    assert.equal(asked, 1, 'the call was tried again after the denial');
-    assert.equal(server.requests.length, 0, 'something was sent after the denial');
-    assert.deepEqual(watch.rejections, [], 'a rejection was left unhandled');
-    await tracker.flush();
-    const denied = {
-      success: false,
-      attempts: 0,
-      errorCode: 'denied',
-      httpStatus: null,
-      usageSource: 'none',
-      costStatus: 'free',
-    } as const;
-    assertRecords(await tracker.listCalls(), [denied]);
-  } finally {
-    watch.stop();
-  }
-}
 
 function runnable(): unknown {
   return { ...weatherTool, function: { ...weatherTool.function, parse: JSON.parse, function: () => 'warm' } };

@@ -1,10 +1,8 @@
-import { setFlagsFromString } from 'node:v8';
-import { runInNewContext } from 'node:vm';
+import { dropAnswers } from '../drop-answers.ts';
 import type { ExpectedRecord } from '../expected-record.ts';
-import { eventually, loopTurns } from '../loop-turns.ts';
 import type { ProviderCase } from '../provider-case.ts';
 import { chatBody, streamBody } from './chat-bodies.ts';
-import { hasNodeBodies, type OpenaiApp, type OpenaiContext, openaiCase } from './openai-case.ts';
+import { hasNodeBodies, type OpenaiContext, openaiCase } from './openai-case.ts';
 
 /** node-fetch reads a short answer whether or not the app does, so that its tokens may be known. */
 function droppedRecord(context: OpenaiContext): ExpectedRecord {
@@ -17,14 +15,14 @@ export const droppedCases: readonly ProviderCase<OpenaiContext>[] = [
   openaiCase({
     name: 'settles a hundred streams that the app drops unread',
     async act(app) {
-      await drop(app, 100, async () => void (await app.client.chat.completions.create(streamBody)));
+      await dropAnswers(app.server, 100, async () => void (await app.client.chat.completions.create(streamBody)));
     },
     records: (context) => Array.from({ length: 100 }, () => ({ ...droppedRecord(context), streamed: true })),
   }),
   openaiCase({
     name: 'settles twenty Responses that the app drops unread, streamed and whole',
     async act(app) {
-      await drop(app, 10, async () => {
+      await dropAnswers(app.server, 10, async () => {
         await app.client.chat.completions.create(streamBody).asResponse();
         await app.client.chat.completions.create(chatBody).asResponse();
       });
@@ -32,19 +30,3 @@ export const droppedCases: readonly ProviderCase<OpenaiContext>[] = [
     records: (context) => Array.from({ length: 20 }, () => droppedRecord(context)),
   }),
 ];
-
-async function drop(app: OpenaiApp, count: number, call: () => Promise<void>): Promise<void> {
-  for (let index = 0; index < count; index += 1) await call();
-  const collect = garbageCollector();
-  for (let collection = 0; collection < 20; collection += 1) {
-    collect();
-    await loopTurns(5);
-  }
-  await eventually(() => app.server.requests.every((entry) => entry.end !== null));
-}
-
-/** V8's own, also in a process that was started without `--expose-gc`. */
-function garbageCollector(): () => void {
-  setFlagsFromString('--expose-gc');
-  return runInNewContext('gc') as () => void;
-}

@@ -1,5 +1,5 @@
 import { inspect } from 'node:util';
-import type { JsonObject } from '../../wire-server/wire-format.ts';
+import { deepFreeze, recordingFetch } from '../app-values.ts';
 import type { ProviderCase } from '../provider-case.ts';
 import { chatBody, streamBody } from './chat-bodies.ts';
 import { chatRecord, streamRecord } from './chat-records.ts';
@@ -183,21 +183,6 @@ export const installationCases: readonly ProviderCase<OpenaiContext>[] = [
   }),
 ];
 
-function recordingFetch(calls: unknown[]): (...args: [input: unknown, init?: JsonObject]) => Promise<Response> {
-  return async function appFetch(this: unknown, ...args: [input: unknown, init?: JsonObject]): Promise<Response> {
-    const [input, init] = args;
-    calls.push({
-      self: this === undefined ? 'undefined' : typeof this,
-      count: args.length,
-      input: String(input),
-      keys: init === undefined ? null : Reflect.ownKeys(init),
-      method: init?.['method'],
-      bodyType: typeof init?.['body'],
-    });
-    return fetch(input as string, init as RequestInit);
-  };
-}
-
 function subclass(app: OpenaiApp, onOptions: (options: CallOptions) => void): OpenaiClient {
   const { Client } = app.context;
   class AppClient extends Client {
@@ -206,9 +191,4 @@ function subclass(app: OpenaiApp, onOptions: (options: CallOptions) => void): Op
     }
   }
   return new AppClient({ ...app.context.reaching(app.server) });
-}
-
-function deepFreeze<Value extends object>(value: Value): Value {
-  for (const member of Object.values(value)) if (typeof member === 'object' && member !== null) deepFreeze(member);
-  return Object.freeze(value);
 }

@@ -1,12 +1,9 @@
-import { setImmediate as nextTurn } from 'node:timers/promises';
-import type { WireServer } from '../../wire-server/start-wire-server.ts';
 import type { JsonObject } from '../../wire-server/wire-format.ts';
-import { describeError } from '../describe-value.ts';
+import { abortAfterTwo, readAndThrow, serverStops } from '../leave-stream.ts';
 import type { ProviderCase } from '../provider-case.ts';
 import { askingBody, streamBody } from './chat-bodies.ts';
 import { abortedRecord, cutRecord, leftRecord } from './chat-records.ts';
 import { type OpenaiContext, openaiCase, skipUnless } from './openai-case.ts';
-import type { EventStream } from './openai-client.ts';
 import { bodyOf, nodeBodyOf } from './read-body.ts';
 import { endOf, openStream } from './read-stream.ts';
 
@@ -136,36 +133,3 @@ export const streamEndingCases: readonly ProviderCase<OpenaiContext>[] = [
     records: [leftRecord],
   }),
 ];
-
-async function readAndThrow(stream: EventStream): Promise<void> {
-  let count = 0;
-  for await (const _ of stream) {
-    count += 1;
-    if (count === 2) throw new Error('the loop fails');
-  }
-}
-
-async function abortAfterTwo(stream: EventStream, abort: () => void, seen: unknown[]): Promise<unknown> {
-  try {
-    for await (const chunk of stream) {
-      seen.push(chunk);
-      if (seen.length === 2) abort();
-    }
-    return 'ended';
-  } catch (error) {
-    return describeError(error);
-  }
-}
-
-/** Whether the server comes to stand because nobody reads; false when it can send everything. */
-async function serverStops(server: WireServer): Promise<boolean> {
-  const entry = server.requests.at(-1);
-  let quietTurns = 0;
-  let written = -1;
-  while (entry !== undefined && entry.end === null && quietTurns < 200) {
-    quietTurns = entry.blocked && entry.eventsWritten === written ? quietTurns + 1 : 0;
-    written = entry.eventsWritten;
-    await nextTurn();
-  }
-  return entry !== undefined && entry.end === null;
-}
