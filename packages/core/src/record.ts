@@ -70,15 +70,7 @@ export interface LineItem extends UsageItem {
 export type UsageSource = 'reported' | 'partial' | 'pending' | 'none';
 
 /** Only `priced`, `stated` (by the provider itself) and `free` (known not to be billed) have a cost; with all others it is null. */
-export type CostStatus =
-  | 'priced'
-  | 'stated'
-  | 'free'
-  | 'partial'
-  | 'unpriced'
-  | 'committed'
-  | 'unmeasured'
-  | 'invalid';
+export type CostStatus = 'priced' | 'stated' | 'free' | 'partial' | 'unpriced' | 'committed' | 'unmeasured' | 'invalid';
 
 /** `import`: from a provider's usage report. `fold`: sum of calls whose detail was dropped. `adjustment`: correction of a closed period. */
 export type RecordOrigin = 'call' | 'import' | 'fold' | 'adjustment';
