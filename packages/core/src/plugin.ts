@@ -146,6 +146,7 @@ export {
 } from './errors.ts';
 export { wrapMethod } from './observe/wrap-method.ts';
 export { formatUsd, parseUsd } from './pricing/money.ts';
+export type { PriceContext } from './pricing/price-context.ts';
 export type {
   Attribution,
   BreakdownQuery,

@@ -53,7 +53,14 @@ export function recordInput(
       providerRequestId: null,
       usageSource,
     },
-    { items: input.items, statedCostUsd: input.statedCostUsd, priceContext: input.priceContext, isFree: false },
+    {
+      items: input.items,
+      promptTokens: input.promptTokens,
+      completionTokens: input.completionTokens,
+      statedCostUsd: input.statedCostUsd,
+      priceContext: input.priceContext,
+      isFree: false,
+    },
     environment.book(),
   );
   const accepted = accept(record, isKeyed && input.attribution === undefined);
