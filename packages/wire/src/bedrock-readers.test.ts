@@ -1,5 +1,6 @@
 import type { UsageReader } from '@llm-tracker/core/plugin';
 import { describe, expect, it } from 'vitest';
+import { bedrockAsyncInvokeReader } from './bedrock-async-invoke-reader.ts';
 import { bedrockConverseReader } from './bedrock-converse-reader.ts';
 import { bedrockGuardrailReader } from './bedrock-guardrail-reader.ts';
 import { bedrockInvokeReader } from './bedrock-invoke-reader.ts';
@@ -166,6 +167,22 @@ describe('bedrockInvokeReader', () => {
     expect(read(bedrockInvokeReader({ imageVariant: '1024x1024/premium' }), { images: ['AA', 'BB'] })?.items).toEqual([
       { unit: 'image', quantity: 2, variant: '1024x1024/premium' },
     ]);
+  });
+});
+
+describe('bedrockAsyncInvokeReader', () => {
+  const answer = { invocationArn: 'arn:aws:bedrock:us-east-1:123456789012:async-invoke/abc' };
+
+  it('counts the seconds of video asked for once per invocation', () => {
+    expect(read(bedrockAsyncInvokeReader({ seconds: 6, size: '1280x720' }), answer)).toEqual({
+      responseId: answer.invocationArn,
+      dedupeKey: `bedrock:invocation:${answer.invocationArn}`,
+      items: [{ unit: 'second_output', quantity: 6, variant: '1280x720' }],
+    });
+  });
+
+  it('claims no usage that the request does not state', () => {
+    expect(read(bedrockAsyncInvokeReader(), answer)?.items).toEqual([]);
   });
 });
 

@@ -1,4 +1,5 @@
 import { anthropicFormat } from './anthropic/anthropic-format.ts';
+import { bedrockFormat } from './bedrock/bedrock-format.ts';
 import { type IncomingRequest, listenHttp, type OutgoingAnswer } from './listen-http.ts';
 import { openaiFormat } from './openai/openai-format.ts';
 import { type JournalEntry, openEntry } from './request-journal.ts';
@@ -45,7 +46,7 @@ export interface WireServer extends AsyncDisposable {
  * ```
  */
 export async function startWireServer(options: WireServerOptions = {}): Promise<WireServer> {
-  const formats = options.formats ?? [anthropicFormat(), openaiFormat()];
+  const formats = options.formats ?? [bedrockFormat(), anthropicFormat(), openaiFormat()];
   const now = options.now ?? Date.now;
   let requests: JournalEntry[] = [];
   let queue: WireScenario[] = [];

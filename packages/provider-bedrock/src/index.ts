@@ -1,0 +1,1 @@
+export { type BedrockClient, bedrockProvider } from './bedrock-provider.ts';
