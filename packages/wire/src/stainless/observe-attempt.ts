@@ -69,7 +69,12 @@ function takeResponse(context: RequestContext, plan: CallPlan, call: ObservedCal
   const failure = { status: response.status, message: `HTTP ${response.status}` };
   const hasBody = /json/i.test(header(response, 'content-type') ?? '');
   call.fail(failure, hasBody && isFinal ? { retryWithinMs: errorBodyTimeoutMs } : limit);
-  if (hasBody) context.host.observe(response, (body) => call.fail(errorIn(body, response.status), limit));
+  if (!hasBody) return;
+  const { attempts } = context;
+  context.host.observe(response, (body) => {
+    // The body of a refused attempt may arrive after the next one left, and says nothing of that.
+    if (context.attempts === attempts) call.fail(errorIn(body, response.status), limit);
+  });
 }
 
 function takeError(context: RequestContext, call: ObservedCall, error: unknown): void {
