@@ -12,13 +12,19 @@ it('does not take the body of a refused attempt, arriving late, for the answer t
     status: 500,
     headers: { ...headers, 'retry-after-ms': '1' },
   });
-  const answered = new Response('{"id":"chatcmpl-1","model":"gpt-4o","choices":[]}', { headers });
-  const answers = [refused, answered];
-  const fetch = async (): Promise<Response> => {
-    // openai 4 leaves the body of what it retries unread; here it is read while the second attempt is under way.
-    if (answers.length === 1) await refused.text();
-    return answers.shift() ?? answered;
-  };
+  // openai 4 leaves the body of what it retries unread; here it is read between the headers and the body of the second answer.
+  const body = new ReadableStream(
+    {
+      async pull(controller) {
+        await refused.text();
+        controller.enqueue(new TextEncoder().encode('{"id":"chatcmpl-1","model":"gpt-4o","choices":[]}'));
+        controller.close();
+      },
+    },
+    { highWaterMark: 0 },
+  );
+  const answers = [refused, new Response(body, { headers })];
+  const fetch = async (): Promise<Response> => answers.shift() ?? Response.error();
   const openai = tracker.use(openaiProvider(new OpenAI4({ apiKey: 'sk-test', fetch })));
   await openai.chat.completions.create({ model: 'gpt-4o', messages: [{ role: 'user', content: 'Hello' }] });
   await tracker.flush();
