@@ -69,6 +69,31 @@ describe('explainRecord', () => {
     );
   });
 
+  it('leaves out of the text, but not of the items, what was not used', () => {
+    const unused: LineItem = { unit: 'output', quantity: 0, rateUsd: '0.00001', amountUsd: '0', rateKey: 'unused' };
+    const explained = explainRecord(priced({ details: { lineItems: [...lineItems, unused] } }));
+    expect(explained.text).toBe(explainRecord(priced()).text);
+    expect(explained.lineItems).toHaveLength(4);
+  });
+
+  it('says in words how the price was found', () => {
+    const priceFlags = [
+      'retired-row:litellm 1.75.0',
+      'multiplier:provider_specific_entry.us=1.1',
+      'customPricing:openai/gpt-*',
+      'constructor',
+      'a-new-one:x',
+    ];
+    const { text } = explainRecord(priced({ details: { lineItems, priceFlags } }));
+    expect(text.split('\n').filter((line) => line.startsWith('price: '))).toEqual([
+      'price: the model is retired; this is its last known price, of litellm 1.75.0',
+      'price: all tokens cost a multiple: provider_specific_entry.us is 1.1',
+      'price: your own price for openai/gpt-*',
+      'price: constructor',
+      'price: a-new-one:x',
+    ]);
+  });
+
   it('gives the items and the record with the text', () => {
     const record = priced();
     expect(explainRecord(record)).toMatchObject({ record, lineItems });

@@ -1,3 +1,4 @@
+import { describeFlag } from './pricing/describe-flag.ts';
 import {
   addDecimals,
   compareDecimals,
@@ -23,10 +24,12 @@ const unknown = '?';
 /**
  * The arithmetic of one stored cost, in exact digits and aligned for a terminal. Where there is a total, the printed amounts sum
  * to it to the last digit; where there is none, it says why. An amount that the provider stated stands beside its line items.
+ * The text leaves out what was not used and says how the price was found.
  */
 export function explainRecord(record: TrackingData): Explanation {
   const lineItems = record.details.lineItems ?? [];
-  const lines = [...itemLines(lineItems), ...sumLines(record, lineItems)];
+  const used = lineItems.filter(({ quantity }) => quantity !== 0);
+  const lines = [...itemLines(used), ...sumLines(record, used)];
   const text = [...headerOf(record), '', ...printLines(lines), '', ...footerOf(record)].join('\n');
   return { record, lineItems, text };
 }
@@ -112,11 +115,12 @@ function printLines(lines: readonly Line[]): string[] {
 }
 
 function footerOf(record: TrackingData): string[] {
-  const { costReason, costHistory = [] } = record.details;
+  const { costReason, priceFlags = [], costHistory = [] } = record.details;
   return [
     ...(costReason === undefined ? [] : [`${record.costUsdExact === null ? 'no cost' : 'note'}: ${costReason}`]),
     record.priceKey === null ? 'no price row was used' : `price row ${record.priceKey}`,
     ...(record.priceSnapshot === null ? [] : [`price file ${record.priceSnapshot}`]),
+    ...priceFlags.map((flag) => `price: ${describeFlag(flag)}`),
     ...costHistory.map(
       ({ revisedAt, costUsdExact, costStatus, priceSnapshot, reason }) =>
         `until ${revisedAt}: ${costUsdExact ?? unknown} USD (${costStatus}, price file ${priceSnapshot ?? 'none'}); ${reason}`,
