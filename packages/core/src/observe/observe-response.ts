@@ -23,7 +23,9 @@ export function isWebResponse(answer: object): answer is Response & { body: Read
     answer.body !== null &&
     'getReader' in answer.body &&
     'text' in answer &&
-    typeof answer.text === 'function'
+    typeof answer.text === 'function' &&
+    // An object that is made to look like a response has its members itself, out of our reach.
+    !['body', 'json', 'text'].some((name) => Object.hasOwn(answer, name))
   );
 }
 
@@ -31,7 +33,7 @@ export function isWebResponse(answer: object): answer is Response & { body: Read
 export function observeResponse(response: Response & { body: ReadableStream<Uint8Array> }, tap: BodyTap): void {
   states.set(response, { tap, source: { stream: response.body }, front: undefined, isBranch: false });
   watchForAbandonment(response, tap);
-  Object.defineProperties(response, observedMembers);
+  makeObserved(response);
 }
 
 const observedMembers: PropertyDescriptorMap = {
@@ -76,7 +78,7 @@ const observedMembers: PropertyDescriptorMap = {
       const unused: ReadableStream | null = copy.body;
       void unused?.cancel();
       states.set(copy, { ...state, front: theirs });
-      Object.defineProperties(copy, observedMembers);
+      makeObserved(copy);
       return copy;
     },
     writable: true,
@@ -135,7 +137,23 @@ function frontOf(state: ResponseState): ReadableStream<Uint8Array> {
   return state.front;
 }
 
+/** A prototype between a response and its class, with the observed members: one for each class, which costs a fraction of own members. */
+const observedPrototypes = new WeakMap<object, object>();
+const classPrototypes = new WeakMap<object, object>();
+
+function makeObserved(response: Response): void {
+  const base: object = Object.getPrototypeOf(response);
+  let observed = observedPrototypes.get(base);
+  if (observed === undefined) {
+    observed = Object.create(base, observedMembers) as object;
+    observedPrototypes.set(base, observed);
+    classPrototypes.set(observed, base);
+  }
+  Object.setPrototypeOf(response, observed);
+}
+
 /** The member as the response's class has it. */
 function original<Name extends keyof Response>(response: Response, name: Name): NonNullable<Response[Name]> {
-  return Reflect.get(Object.getPrototypeOf(response), name, response);
+  const prototype: object = Object.getPrototypeOf(response);
+  return Reflect.get(classPrototypes.get(prototype) ?? prototype, name, response);
 }

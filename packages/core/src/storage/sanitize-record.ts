@@ -9,6 +9,8 @@ import { isRequestId, requestIdFor, timeOfRequestId } from './request-id.ts';
 import { earliestTimestampMs, latestTimestampMs } from './time-ranges.ts';
 
 const fields: readonly RecordField[] = Object.values(recordFields);
+/** `costUsd` is a member, but no field. */
+const memberCount = fields.length + 1;
 const endOfPicoUsd = 10n ** 24n;
 const unknownText = 'unknown';
 
@@ -29,14 +31,16 @@ const substitutes: { readonly [Name in StoredFieldName]?: TrackingData[Name] } =
  * Takes anything, throws nothing.
  */
 export function sanitizeRecord(record: TrackingData): TrackingData {
-  const requestId = cleanId(read(record, 'requestId'));
-  const timestamp = cleanInstant(read(record, 'timestamp')) ?? substituteInstant(requestId, record);
-  const signed = read(record, 'origin') === 'adjustment';
+  const clean = copyMembers(record);
+  const requestId = cleanId(clean['requestId']);
+  const timestamp = cleanInstant(clean['timestamp']) ?? substituteInstant(requestId, clean);
+  const signed = clean['origin'] === 'adjustment';
   const unusable: string[] = [];
-  const clean: Record<string, unknown> = { requestId, timestamp };
+  clean['requestId'] = requestId;
+  clean['timestamp'] = timestamp;
   for (const field of fields) {
-    if (field.name in clean) continue;
-    const value = read(record, field.name);
+    if (field.name === 'requestId' || field.name === 'timestamp') continue;
+    const value = clean[field.name];
     const usable = cleanValue(field, value, signed);
     if (usable === null && value !== null && value !== undefined && field.summedAs !== undefined) {
       unusable.push(field.name);
@@ -47,6 +51,17 @@ export function sanitizeRecord(record: TrackingData): TrackingData {
   const sanitized = clean as unknown as TrackingData;
   makeCostSound(sanitized, unusable);
   return sanitized;
+}
+
+/** The members of a record and no others. A spread keeps the object's shape, which is many times as fast as adding members one by one. */
+function copyMembers(record: object): Record<string, unknown> {
+  try {
+    const copy: Record<string, unknown> = { ...record };
+    if (Object.keys(copy).length === memberCount && fields.every((field) => field.name in copy)) return copy;
+  } catch {
+    // A getter threw; the others are read one by one.
+  }
+  return Object.fromEntries(fields.map((field) => [field.name, read(record, field.name)]));
 }
 
 /** The number nearest to an exact amount; null stays null. */
