@@ -1,3 +1,6 @@
+export { type AnthropicContext, anthropicContext } from './provider-kit/anthropic/anthropic-case.ts';
+export type { AnthropicClient, AnthropicClientClass } from './provider-kit/anthropic/anthropic-client.ts';
+export { anthropicProviderCases } from './provider-kit/anthropic/anthropic-provider-cases.ts';
 export type { ExpectedRecord } from './provider-kit/expected-record.ts';
 export { type OpenaiContext, openaiContext } from './provider-kit/openai/openai-case.ts';
 export type { OpenaiClient, OpenaiClientClass } from './provider-kit/openai/openai-client.ts';
@@ -5,6 +8,7 @@ export { openaiProviderCases } from './provider-kit/openai/openai-provider-cases
 export type { ProviderCase, ProviderContext } from './provider-kit/provider-case.ts';
 export type { StorageCase, StorageContext } from './storage-kit/storage-case.ts';
 export { storageCases } from './storage-kit/storage-cases.ts';
+export { anthropicFormat } from './wire-server/anthropic/anthropic-format.ts';
 export { azureFormat } from './wire-server/azure/azure-format.ts';
 export { createGate, type Gate } from './wire-server/create-gate.ts';
 export { openaiFormat } from './wire-server/openai/openai-format.ts';

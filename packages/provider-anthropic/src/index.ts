@@ -1,0 +1,1 @@
+export { type AnthropicClient, type AnthropicProviderOptions, anthropicProvider } from './anthropic-provider.ts';
