@@ -2,6 +2,9 @@ export { type AnthropicContext, anthropicContext } from './provider-kit/anthropi
 export type { AnthropicClient, AnthropicClientClass } from './provider-kit/anthropic/anthropic-client.ts';
 export { anthropicProviderCases } from './provider-kit/anthropic/anthropic-provider-cases.ts';
 export type { ExpectedRecord } from './provider-kit/expected-record.ts';
+export { type GeminiContext, geminiContext } from './provider-kit/gemini/gemini-case.ts';
+export type { GeminiClient, GeminiClientClass } from './provider-kit/gemini/gemini-client.ts';
+export { geminiProviderCases } from './provider-kit/gemini/gemini-provider-cases.ts';
 export { type OpenaiContext, openaiContext } from './provider-kit/openai/openai-case.ts';
 export type { OpenaiClient, OpenaiClientClass } from './provider-kit/openai/openai-client.ts';
 export { openaiProviderCases } from './provider-kit/openai/openai-provider-cases.ts';
@@ -11,6 +14,7 @@ export { storageCases } from './storage-kit/storage-cases.ts';
 export { anthropicFormat } from './wire-server/anthropic/anthropic-format.ts';
 export { azureFormat } from './wire-server/azure/azure-format.ts';
 export { createGate, type Gate } from './wire-server/create-gate.ts';
+export { geminiFormat } from './wire-server/gemini/gemini-format.ts';
 export { openaiFormat } from './wire-server/openai/openai-format.ts';
 export type { AnswerEnd, JournalEntry } from './wire-server/request-journal.ts';
 export { startWireServer, type WireServer, type WireServerOptions } from './wire-server/start-wire-server.ts';

@@ -1,5 +1,6 @@
 import { anthropicFormat } from './anthropic/anthropic-format.ts';
 import { bedrockFormat } from './bedrock/bedrock-format.ts';
+import { geminiFormat } from './gemini/gemini-format.ts';
 import { type IncomingRequest, listenHttp, type OutgoingAnswer } from './listen-http.ts';
 import { openaiFormat } from './openai/openai-format.ts';
 import { type JournalEntry, openEntry } from './request-journal.ts';
@@ -46,7 +47,7 @@ export interface WireServer extends AsyncDisposable {
  * ```
  */
 export async function startWireServer(options: WireServerOptions = {}): Promise<WireServer> {
-  const formats = options.formats ?? [bedrockFormat(), anthropicFormat(), openaiFormat()];
+  const formats = options.formats ?? [bedrockFormat(), anthropicFormat(), geminiFormat(), openaiFormat()];
   const now = options.now ?? Date.now;
   let requests: JournalEntry[] = [];
   let queue: WireScenario[] = [];
