@@ -1,0 +1,6 @@
+export {
+  type GeminiClient,
+  type GoogleGenAiClient,
+  type GoogleGenerativeAiClient,
+  geminiProvider,
+} from './gemini-provider.ts';
