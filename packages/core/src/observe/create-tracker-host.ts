@@ -34,7 +34,7 @@ export function createTrackerHost(options: {
         message: `Plugin ${plugin.name}: an answer could not be observed; the app gets it unchanged.`,
         error,
       });
-    const sink = typeof to === 'function' ? functionSink(to, observeOptions, failed) : callSink(to);
+    const sink = typeof to === 'function' ? functionSink(to, observeOptions, failed) : callSink(to, observeOptions);
     try {
       observeAnswer(answer, sink, observeOptions, failed);
     } catch (error) {
@@ -86,8 +86,26 @@ function describe(value: unknown): string {
 }
 
 /** A call of ours is a sink; one that a plugin wrapped is driven by its public members. */
-function callSink(call: ObservedCall): PartSink {
-  if (call instanceof Call) return call;
+function callSink(call: ObservedCall, { judgeFailure }: ObserveOptions): PartSink {
+  const sink = call instanceof Call ? call : wrappedCallSink(call);
+  if (judgeFailure === undefined) return sink;
+  return {
+    needles: sink.needles,
+    fields: sink.fields,
+    lastOnly: sink.lastOnly,
+    isIdentified: () => sink.isIdentified(),
+    push: (part) => sink.push(part),
+    begin: () => sink.begin(),
+    end: () => sink.end(),
+    fail(thrown) {
+      const { error, retryWithinMs } = judgeFailure(thrown);
+      call.fail(error, retryWithinMs === undefined ? {} : { retryWithinMs });
+    },
+    abort: () => sink.abort(),
+  };
+}
+
+function wrappedCallSink(call: ObservedCall): PartSink {
   return {
     needles: undefined,
     fields: undefined,

@@ -59,18 +59,20 @@ export class EventRewriter {
   }
 
   #event(event: string): string {
-    const { name, data } = readServerSentEvent(event);
+    const line = oneLine(event);
+    const { name, data } = line === null ? readServerSentEvent(event) : { name: '', data: line };
     if (data === null || data === '') return event;
     if (data.startsWith('[DONE]')) {
       this.#complete();
       return event;
     }
     const rewritten = this.#rewrite(data);
-    if (!this.#done && (this.#opening.isOpen || this.#pattern === undefined || this.#pattern.test(event)))
-      this.#observe(name, data);
+    const isNeeded = this.#opening.isOpen || this.#pattern === undefined || this.#pattern.test(event);
+    if (!this.#done && isNeeded) this.#observe(name, data);
     this.#opening.next();
     if (rewritten === data) return event;
-    return rewritten === null ? '' : withData(event, rewritten);
+    if (rewritten === null) return '';
+    return line === null ? withData(event, rewritten) : `data: ${rewritten}\n\n`;
   }
 
   #observe(name: string, data: string): void {
@@ -104,6 +106,14 @@ function splitEvents(text: string): string[] {
     start = end;
   }
   return events;
+}
+
+/** The data of an event as nearly all are written: one line of data and a blank one. Null for every other. */
+function oneLine(event: string): string | null {
+  const end = event.length - 2;
+  return event.startsWith('data: ') && event.indexOf('\n') === end && event.endsWith('\n\n') && !event.includes('\r')
+    ? event.slice(6, end)
+    : null;
 }
 
 /** The event with its data replaced; every other line and the line endings stay. */

@@ -71,9 +71,10 @@ function readHeader(headers: unknown, name: string): string | null {
   return typeof value === 'string' ? value : null;
 }
 
-/** A fault of ours lets the bytes pass as they are, and is told once. */
+/** A fault of ours lets the bytes pass as they are, and is told once. A body ends once: what is told later (of its collection, say) is not heard. */
 function guarded(tap: BodyTap, onFailure: (error: unknown) => void): BodyTap {
   let broken = false;
+  let ended = false;
   const attempt = <Result>(action: () => Result, otherwise: Result): Result => {
     if (broken) return otherwise;
     try {
@@ -84,6 +85,11 @@ function guarded(tap: BodyTap, onFailure: (error: unknown) => void): BodyTap {
       tap.abort();
       return otherwise;
     }
+  };
+  const finish = <Result>(action: () => Result, otherwise: Result): Result => {
+    if (ended) return otherwise;
+    ended = true;
+    return attempt(action, otherwise);
   };
   return {
     rewrites: tap.rewrites,
@@ -98,9 +104,9 @@ function guarded(tap: BodyTap, onFailure: (error: unknown) => void): BodyTap {
         return chunk;
       }
     },
-    whole: (body) => attempt(() => tap.whole(body), undefined),
-    end: () => attempt(() => tap.end(), new Uint8Array(0)),
-    fail: (error) => attempt(() => tap.fail(error), undefined),
-    abort: () => attempt(() => tap.abort(), undefined),
+    whole: (body) => finish(() => tap.whole(body), undefined),
+    end: () => finish(() => tap.end(), new Uint8Array(0)),
+    fail: (error) => finish(() => tap.fail(error), undefined),
+    abort: () => finish(() => tap.abort(), undefined),
   };
 }

@@ -2,6 +2,8 @@ import { describe, expect, it } from 'vitest';
 import type { TrackingData } from '../record.ts';
 import { setUp, start, usage } from './tracked-calls.test-support.ts';
 
+const json = { headers: { 'content-type': 'application/json' } };
+
 describe('a call that failed and may be retried', () => {
   it('takes back a failure when another attempt begins in time', async () => {
     const { host, clock, stored } = setUp();
@@ -45,6 +47,30 @@ describe('a call that failed and may be retried', () => {
     call.fail({ status: 500 }, { retryWithinMs: 1000 });
     controller.abort();
     expect(await stored()).toMatchObject([{ success: false, errorCode: 'aborted', revision: 1 }]);
+  });
+
+  it('waits for another attempt when its answer broke off and the plugin says that one may begin', async () => {
+    const { host, clock, stored } = setUp();
+    const call = host.beginCall(start());
+    call.attempt();
+    const broken = new Response(new ReadableStream({ pull: (body) => body.error(new Error('too slow')) }), json);
+    host.observe(broken, call, { judgeFailure: () => ({ error: { code: 'timeout' }, retryWithinMs: 1000 }) });
+    await expect(broken.text()).rejects.toThrow('too slow');
+    expect(await stored()).toMatchObject([{ success: false, errorCode: 'timeout', revision: 0 }]);
+    call.attempt();
+    await clock.advance(10_000);
+    await host.observe(new Response(JSON.stringify(usage), json), call).json();
+    expect(await stored()).toMatchObject([{ success: true, attempts: 2, costUsdExact: '0.02', revision: 1 }]);
+  });
+
+  it('fails at once when its answer broke off and the plugin says that this is final', async () => {
+    const { host, stored } = setUp();
+    const call = host.beginCall(start());
+    call.attempt();
+    const broken = new Response(new ReadableStream({ pull: (body) => body.error(new Error('too slow')) }), json);
+    host.observe(broken, call, { judgeFailure: () => ({ error: { code: 'timeout' } }) });
+    await expect(broken.text()).rejects.toThrow('too slow');
+    expect(await stored()).toMatchObject([{ success: false, errorCode: 'timeout', revision: 1 }]);
   });
 
   it('is settled by a disconnect', async () => {
