@@ -134,6 +134,8 @@ export interface ObserveOptions {
   lines?: boolean | undefined;
   /** Changes the text of a stream event before the app reads it; null removes the event. */
   rewriteEvent?: ((data: string) => string | null) | undefined;
+  /** What the error means with which the answer of a call broke off, and how long the SDK may take to ask for it once more. @default the error itself, at once */
+  judgeFailure?: ((error: unknown) => { error: unknown; retryWithinMs?: number | undefined }) | undefined;
 }
 
 export {

@@ -12,6 +12,8 @@ export interface RequestContext {
   maxRetries: number;
   /** The app's own. */
   signal: AbortSignal | undefined;
+  /** The SDK asks once more when the body of an answer takes too long. */
+  retriesBodies: boolean;
   /** It had an answer: what the client sends after it is a call of its own (middleware of the app that asks another model). */
   isAnswered: boolean;
   /** Begins that call; undefined when there is none to begin. */
@@ -61,7 +63,10 @@ function takeResponse(context: RequestContext, plan: CallPlan, call: ObservedCal
   call.update({ httpStatus: response.status, ...(providerRequestId === null ? {} : { providerRequestId }) });
   if (response.status >= 200 && response.status < 300) {
     context.isAnswered = true;
-    context.host.observe(response, call, { rewriteEvent: plan.rewriteEvent });
+    context.host.observe(response, call, {
+      rewriteEvent: plan.rewriteEvent,
+      judgeFailure: context.retriesBodies ? (error) => judgeBodyFailure(context, error) : undefined,
+    });
     return;
   }
   const isFinal = !canRetry(context) || !isRetried(response.status, header(response, 'x-should-retry'));
@@ -83,12 +88,18 @@ function takeError(context: RequestContext, call: ObservedCall, error: unknown):
     return;
   }
   // Without the app's signal it was the SDK's own clock that aborted.
-  const failure = isAbort(error) ? { name: 'TimeoutError', code: 'timeout', message: 'Request timed out.' } : error;
+  const failure = isAbort(error) ? timeoutError : error;
   if (!canRetry(context)) {
     call.fail(failure);
     return;
   }
   call.fail(failure, { retryWithinMs: longestRetryDelayMs });
+}
+
+/** A body that the SDK's own clock aborted may be asked for once more; any other failure is final. */
+function judgeBodyFailure(context: RequestContext, error: unknown): { error: unknown; retryWithinMs?: number } {
+  if (context.signal?.aborted === true || !isAbort(error)) return { error };
+  return canRetry(context) ? { error: timeoutError, retryWithinMs: longestRetryDelayMs } : { error: timeoutError };
 }
 
 async function resendIfRefused(
@@ -170,6 +181,8 @@ function errorIn(body: unknown, status: number): object {
     ? { ...error, status }
     : { status, message: typeof error === 'string' ? error : `HTTP ${status}` };
 }
+
+const timeoutError = { name: 'TimeoutError', code: 'timeout', message: 'Request timed out.' };
 
 function abortError(): object {
   return { name: 'AbortError', message: 'Request was aborted.' };

@@ -8,6 +8,9 @@ interface StainlessClient {
   maxRetries: number;
   request(options: unknown, ...rest: unknown[]): unknown;
   requestAPIList?(page: unknown, options: unknown): unknown;
+  /** Asks once more when a body takes too long, outside of the request that it belongs to. openai 7 alone has it. */
+  parseResponseWithTimeout?(...values: unknown[]): unknown;
+  retryRequest?(options: unknown, ...rest: unknown[]): unknown;
   fetch(url: unknown, init?: unknown): unknown;
   /** The inner end of a client's chain of middleware: what passes there has the vendor's own format on every platform. @anthropic-ai/sdk alone has it. */
   backendMiddleware?(): Middleware[];
@@ -27,6 +30,9 @@ interface RequestOptions {
 
 /** The request that the code running now belongs to: the attempts of one call find it here, retries included. */
 const requests = new AsyncLocalStorage<RequestContext>();
+
+/** The same, by the options that the SDK hands on from attempt to attempt: for retries that begin elsewhere. */
+const requestsByOptions = new WeakMap<object, RequestContext>();
 
 /** What a plugin knows of its client's requests. */
 export interface StainlessHook {
@@ -73,6 +79,7 @@ export function observeStainlessClient(client: object, host: TrackerHost, hook: 
         },
     );
   }
+  if (typeof stainless.parseResponseWithTimeout === 'function') observeRetries(client);
   if (typeof stainless.backendMiddleware === 'function') observeMiddleware(client);
   else observeFetch(client);
   if (typeof stainless.withOptions === 'function') {
@@ -87,6 +94,22 @@ export function observeStainlessClient(client: object, host: TrackerHost, hook: 
         },
     );
   }
+}
+
+/** A retry belongs to its request, also when whoever waits for the body begins it. */
+function observeRetries(client: object): void {
+  wrapMethod<NonNullable<StainlessClient['retryRequest']>>(
+    client,
+    'retryRequest',
+    (original) =>
+      function retryRequest(this: StainlessClient, options, ...rest) {
+        const retry = (): unknown => original.call(this, options, ...rest);
+        const context = typeof options === 'object' && options !== null ? requestsByOptions.get(options) : undefined;
+        if (context === undefined) return retry();
+        context.isAnswered = false;
+        return requests.run(context, retry);
+      },
+  );
 }
 
 function observeFetch(client: object): void {
@@ -127,6 +150,7 @@ function createContext(host: TrackerHost): RequestContext {
     attempts: 0,
     maxRetries: 0,
     signal: undefined,
+    retriesBodies: false,
     isAnswered: false,
     follow: () => undefined,
   };
@@ -143,12 +167,16 @@ function prepare(resolved: unknown, context: RequestContext, client: StainlessCl
   const request = readRequest(options);
   const isBegun = begin(context, () => hook.plan(request, client));
   if (!isBegun || context.plan === null || 'look' in context.plan) return resolved;
+  const sent: object = context.plan.body === undefined ? resolved : { ...resolved, body: context.plan.body };
+  if (typeof client.parseResponseWithTimeout === 'function' && !request.isStreamed) {
+    context.retriesBodies = true;
+    requestsByOptions.set(sent, context);
+  }
   context.follow = (body) => {
     const next: RequestContext = { ...createContext(context.host), signal: context.signal };
     begin(next, () => hook.plan({ ...request, body }, client));
     return next;
   };
-  const sent = context.plan.body === undefined ? resolved : { ...resolved, body: context.plan.body };
   return context.call?.admitted === undefined ? sent : context.call.admitted.then(() => sent);
 }
 

@@ -193,6 +193,55 @@ export const failureCases: readonly ProviderCase<OpenaiContext>[] = [
     records: [{ ...failedRecord, httpStatus: null, costStatus: 'unmeasured' }],
   }),
   openaiCase({
+    name: 'counts the second attempt for a body that took too long, as one row',
+    skipReason: skipUnlessBodiesAreTimed,
+    clientOptions: { maxRetries: 1 },
+    async act({ client, server }) {
+      server.next({ hang: { afterEvents: 1 } });
+      const {
+        data,
+        response,
+        request_id: id,
+      } = await client.chat.completions.create(chatBody, { timeout: 200 }).withResponse();
+      return { data, status: response.status, id };
+    },
+    records: [{ ...chatRecord, attempts: 2 }],
+  }),
+  openaiCase({
+    name: 'gives the same error when every body takes too long, as one row',
+    skipReason: skipUnlessBodiesAreTimed,
+    clientOptions: { maxRetries: 1 },
+    async act({ client, server }) {
+      server.always({ hang: { afterEvents: 1 } });
+      return client.embeddings
+        .create({ model: 'text-embedding-3-small', input: 'one' }, { timeout: 200 })
+        .catch(describeError);
+    },
+    records: [
+      {
+        operation: 'embeddings',
+        attempts: 2,
+        success: false,
+        errorCode: 'timeout',
+        httpStatus: 200,
+        costUsdExact: null,
+      },
+    ],
+  }),
+  openaiCase({
+    name: 'gives the same abort error while a body is waited for, as one row',
+    skipReason: skipUnlessBodiesAreTimed,
+    async act({ client, server }) {
+      server.next({ hang: { afterEvents: 1 } });
+      const controller = new AbortController();
+      const settled = client.chat.completions.create(chatBody, { signal: controller.signal }).catch(describeError);
+      await eventually(() => server.requests[0]?.eventsWritten === 1);
+      controller.abort();
+      return settled;
+    },
+    records: [{ operation: 'chat', attempts: 1, success: false, errorCode: 'aborted' }],
+  }),
+  openaiCase({
     name: 'gives the same abort error before an answer begins',
     async act({ client, server }) {
       server.next({ hang: 'before-headers' });
@@ -243,3 +292,8 @@ export const failureCases: readonly ProviderCase<OpenaiContext>[] = [
     records: [{ ...failedRecord, httpStatus: 500 }],
   }),
 ];
+
+/** Before version 7 the SDK's clock stops at the headers. */
+function skipUnlessBodiesAreTimed(context: OpenaiContext): string | null {
+  return context.major < 7 ? 'this SDK waits for a body without a limit' : null;
+}
