@@ -8,7 +8,7 @@ import { lazily } from './lazily.ts';
 import type { PriceBook } from './price-book.ts';
 import { defaultPriceCacheDirectory } from './price-cache.ts';
 import { defaultPriceSource, parsePriceSource } from './read-price-source.ts';
-import { refreshPrices } from './refresh-prices.ts';
+import { type PriceRefresh, refreshPrices } from './refresh-prices.ts';
 
 /** Where prices come from. */
 export interface Pricing {
@@ -16,12 +16,15 @@ export interface Pricing {
   readonly book: PriceBook;
   /** Parses the bundled snapshot and begins refreshing. Idempotent. */
   start(): void;
+  /** Resolves when the prices that were due at `start` are in force, or could not be had; after 15 s at the latest. Keeps the process alive meanwhile. */
+  ready(): Promise<void>;
   /** Ends refreshing. Idempotent. */
   stop(): void;
 }
 
 const dayMs = 86_400_000;
 const longestTimerMs = 2 ** 31 - 1;
+const longestWaitMs = 15_000;
 
 /**
  * Makes the price source of one tracker. Throws a `ConfigurationError` for malformed prices. The environment variable
@@ -44,7 +47,7 @@ export function createPricing(options: {
   const isOff = pricing.source === undefined && fromEnvironment === 'off';
   const bundled = lazily(createBundledTable);
   let book: PriceBook | null = null;
-  let stopRefreshing: (() => void) | null = null;
+  let refresh: PriceRefresh | null = null;
 
   return {
     get book() {
@@ -52,10 +55,10 @@ export function createPricing(options: {
       return book;
     },
     start() {
-      if (stopRefreshing !== null) return;
+      if (refresh !== null) return;
       book ??= makeBook(bundled());
       if (isOff) return;
-      stopRefreshing = refreshPrices({
+      refresh = refreshPrices({
         source,
         isChosen: chosen !== undefined,
         refreshIntervalMs,
@@ -68,7 +71,16 @@ export function createPricing(options: {
         clock,
       });
     },
-    stop: () => stopRefreshing?.(),
+    ready: () =>
+      new Promise((resolve) => {
+        if (refresh === null) return resolve();
+        const cancel = clock.schedule(resolve, longestWaitMs, { keepAlive: true });
+        void refresh.firstRead.then(() => {
+          cancel();
+          resolve();
+        });
+      }),
+    stop: () => refresh?.stop(),
   };
 }
 

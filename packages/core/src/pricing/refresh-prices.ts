@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto';
+import { resolve } from 'node:path';
 import type { Clock } from '../clock.ts';
 import type { ReportEvent } from '../report-event.ts';
 import { checkPriceUpdate, keepVanished } from './check-price-update.ts';
@@ -22,13 +23,19 @@ export interface PriceRefreshOptions {
   readonly clock: Clock;
 }
 
+/** Refreshing that runs in the background. */
+export interface PriceRefresh {
+  /** Resolves when what was due at the start has been read, or could not be. Never rejects. */
+  readonly firstRead: Promise<void>;
+  stop(): void;
+}
+
 const retryMs = 3_600_000;
 
-/** Keeps prices fresh in the background until the returned function is called. What cannot be right never comes into force: it is reported, and the last good prices stay. */
-export function refreshPrices(options: PriceRefreshOptions): () => void {
+/** Keeps prices fresh until it is stopped. What cannot be right never comes into force: it is reported, and the last good prices stay. */
+export function refreshPrices(options: PriceRefreshOptions): PriceRefresh {
   const refresher = new PriceRefresher(options);
-  void refresher.run();
-  return () => refresher.stop();
+  return { firstRead: refresher.run(), stop: () => refresher.stop() };
 }
 
 class PriceRefresher {
@@ -43,7 +50,7 @@ class PriceRefresher {
 
   constructor(options: PriceRefreshOptions) {
     this.#options = options;
-    this.#sourceName = options.source.kind === 'url' ? options.source.url.href : options.source.path;
+    this.#sourceName = options.source.kind === 'url' ? options.source.url.href : resolve(options.source.path);
     this.#table = options.isChosen ? null : options.bundled;
   }
 
@@ -53,17 +60,24 @@ class PriceRefresher {
   }
 
   async run(): Promise<void> {
-    const { bundled, clock, refreshIntervalMs, isChosen, cacheDirectory } = this.#options;
+    const { source, bundled, clock, refreshIntervalMs, isChosen, cacheDirectory } = this.#options;
     let readAt = isChosen ? Number.NEGATIVE_INFINITY : Date.parse(dateOf(bundled));
     if (refreshIntervalMs > 0) {
       const cached = await readPriceCache(cacheDirectory, this.#sourceName);
       if (cached !== null && (isChosen || dateOf(cached.table) >= dateOf(bundled))) {
         this.#use(createPriceTable(keepVanished(cached.table.sources, bundled), cached.table.snapshot));
         this.#tag = cached.tag;
-        readAt = cached.fetchedAt;
+        // Whoever keeps a file changes it to have it used.
+        if (source.kind === 'url') readAt = cached.fetchedAt;
       }
     } else if (!isChosen) return;
-    this.#schedule(Math.max(readAt + refreshIntervalMs - clock.now(), 0));
+    const delayMs = readAt + refreshIntervalMs - clock.now();
+    if (delayMs > 0) return this.#schedule(delayMs);
+    // Not inside the app's connect().
+    await new Promise<void>((proceed) => {
+      clock.schedule(proceed, 0);
+    });
+    await this.#refresh();
   }
 
   #schedule(delayMs: number): void {
