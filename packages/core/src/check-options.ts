@@ -3,7 +3,7 @@ import { ConfigurationError } from './errors.ts';
 import { nearestName } from './nearest-name.ts';
 import type { DatabaseAdapter } from './record.ts';
 import { scrubText } from './scrub-text.ts';
-import type { CustomPrice, PricingOptions, RetryOptions, TrackerOptions } from './tracker.ts';
+import type { CustomPrice, OpenDatabaseOptions, PricingOptions, RetryOptions, TrackerOptions } from './tracker.ts';
 
 /** `TrackerOptions` that were checked, with every default resolved. */
 export interface CheckedOptions {
@@ -19,6 +19,11 @@ export interface CheckedOptions {
   readonly onEvent: TrackerOptions['onEvent'];
 }
 
+/** `OpenDatabaseOptions` that were checked, with every default resolved. */
+export interface CheckedOpenDatabaseOptions extends Pick<CheckedOptions, 'customPricing' | 'pricing' | 'retry'> {
+  readonly readOnly: boolean;
+}
+
 /** Every name must occur, so that a forgotten one does not compile. */
 const optionNames: readonly string[] = Object.keys({
   projectName: true,
@@ -32,6 +37,12 @@ const optionNames: readonly string[] = Object.keys({
   attribution: true,
   onEvent: true,
 } satisfies Record<keyof TrackerOptions, true>);
+
+const openDatabaseNames: readonly string[] = Object.keys({
+  readOnly: true,
+  customPricing: true,
+  pricing: true,
+} satisfies Record<keyof OpenDatabaseOptions, true>);
 
 const retryNames: readonly string[] = Object.keys({
   maxRetries: true,
@@ -94,6 +105,22 @@ export function checkTrackerOptions(options: TrackerOptions): CheckedOptions {
     attribution,
     onEvent,
   };
+}
+
+/** Throws a `ConfigurationError` that names the first wrong argument of `openDatabase`. */
+export function checkOpenDatabaseOptions(
+  database: DatabaseAdapter,
+  options: OpenDatabaseOptions = {},
+): CheckedOpenDatabaseOptions {
+  checkDatabase(database);
+  checkMembers('', options, openDatabaseNames, 'openDatabase()');
+  const { readOnly = true, customPricing, pricing } = options;
+  if (typeof readOnly !== 'boolean') {
+    throw new ConfigurationError('readOnly', 'true or false', describeValue('readOnly', readOnly));
+  }
+  checkCustomPricing(customPricing);
+  if (pricing !== undefined) checkMembers('pricing', pricing, pricingNames, 'pricing');
+  return { readOnly, customPricing, pricing, retry: checkRetry({}) };
 }
 
 /**

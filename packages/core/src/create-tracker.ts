@@ -1,6 +1,7 @@
 import { createAttributionScope } from './attribution.ts';
 import { checkTrackerOptions } from './check-options.ts';
 import { type Clock, systemClock } from './clock.ts';
+import { createDatabaseUpkeep } from './database-upkeep.ts';
 import { createDelivery } from './delivery/create-delivery.ts';
 import { ClosedError } from './errors.ts';
 import { createCallListeners } from './observe/call-listeners.ts';
@@ -71,7 +72,9 @@ export function createTrackerWith(options: TrackerOptions, machine: { clock: Clo
   const assertOpen = (operation: string): void => {
     if (disconnected !== undefined) throw new ClosedError(operation);
   };
-  const reader = createDatabaseReader(checked.database, () => flush(readTimeoutMs));
+  const before = (): Promise<DeliveryBalance> => flush(readTimeoutMs);
+  const reader = createDatabaseReader(checked.database, before);
+  const upkeep = createDatabaseUpkeep(checked.database, { ...checked, ...machine, before, pricing });
 
   const tracker: Tracker = {
     ...reader,
@@ -93,6 +96,14 @@ export function createTrackerWith(options: TrackerOptions, machine: { clock: Clo
       return recordInput(input, environment, accept);
     },
     price: (input) => pricing.book.price(input),
+    async reprice(query) {
+      assertOpen('reprice()');
+      return upkeep.reprice(query);
+    },
+    async deleteBefore(date) {
+      assertOpen('deleteBefore()');
+      return upkeep.deleteBefore(date);
+    },
     flush: (limit) => flush(limit?.timeoutMs ?? flushTimeoutMs),
     health: () => ({
       ...delivery.balance(),

@@ -1,6 +1,11 @@
 import { adapterName } from './adapter-name.ts';
-import { LlmTrackerError, StorageError, UnsupportedOperationError } from './errors.ts';
+import { callAdapter } from './call-adapter.ts';
+import { checkOpenDatabaseOptions } from './check-options.ts';
+import { type Clock, systemClock } from './clock.ts';
+import { createDatabaseUpkeep, refuseDatabaseUpkeep } from './database-upkeep.ts';
+import { UnsupportedOperationError } from './errors.ts';
 import { explainRecord } from './explain-record.ts';
+import { createPricing } from './pricing/create-pricing.ts';
 import type {
   BreakdownQuery,
   BreakdownRow,
@@ -10,18 +15,52 @@ import type {
   StatsFilter,
   UsageStats,
 } from './record.ts';
+import { createConsoleListener, createEventReporter } from './report-event.ts';
 import { statsOf } from './storage/read-stats.ts';
-import type { Explanation, UsageDatabase } from './tracker.ts';
+import type { Explanation, OpenDatabaseOptions, UsageDatabase } from './tracker.ts';
 
 /** The reading members of `UsageDatabase`. */
 export type DatabaseReader = Pick<UsageDatabase, 'getStats' | 'getBreakdown' | 'listCalls' | 'explain'>;
 
-/** Opens a database for reading only: no schema change, nothing tracked. For dashboards and command lines. */
-export function openDatabase(database: DatabaseAdapter): UsageDatabase {
+/**
+ * Opens a database for reading, or with `readOnly: false` for upkeep, in dashboards and command lines: no schema change,
+ * nothing tracked. Throws a `ConfigurationError` for wrong options.
+ *
+ * @example
+ * const database = openDatabase(new SqliteAdapter({ filename: 'usage.db' }), { readOnly: false });
+ * await database.connect();
+ * await database.reprice({ model: 'my-model', reason: 'its price is known now' });
+ */
+export function openDatabase(database: DatabaseAdapter, options?: OpenDatabaseOptions): UsageDatabase {
+  return openDatabaseWith(database, options, { clock: systemClock, random: Math.random });
+}
+
+/** As `openDatabase`, with the clock and the dice of the caller. */
+export function openDatabaseWith(
+  database: DatabaseAdapter,
+  options: OpenDatabaseOptions | undefined,
+  machine: { clock: Clock; random: () => number },
+): UsageDatabase {
+  const checked = checkOpenDatabaseOptions(database, options);
+  const { readOnly } = checked;
+  const { clock } = machine;
+  const before = async (): Promise<void> => undefined;
+  const report = createEventReporter(createConsoleListener(() => clock.now()));
+  const pricing = createPricing({ ...checked, report, clock });
   return {
-    ...createDatabaseReader(database, async () => undefined),
-    connect: () => attempt(database, 'connect', () => database.connect({ readOnly: true })),
-    disconnect: () => attempt(database, 'disconnect', () => database.disconnect()),
+    ...createDatabaseReader(database, before),
+    ...(readOnly
+      ? refuseDatabaseUpkeep()
+      : createDatabaseUpkeep(database, { ...checked, ...machine, before, pricing })),
+    async connect() {
+      const access = readOnly ? ({ readOnly } as const) : ({ migrations: 'check' } as const);
+      await callAdapter(database, 'connect', () => database.connect(access));
+      if (!readOnly) pricing.start();
+    },
+    async disconnect() {
+      pricing.stop();
+      await callAdapter(database, 'disconnect', () => database.disconnect());
+    },
   };
 }
 
@@ -30,7 +69,7 @@ export function createDatabaseReader(database: DatabaseAdapter, before: () => Pr
   const ask = async <Result>(operation: string, action: (() => Promise<Result>) | undefined): Promise<Result> => {
     if (action === undefined) throw new UnsupportedOperationError(adapterName(database), operation);
     await before();
-    return attempt(database, operation, action);
+    return callAdapter(database, operation, action);
   };
   const breakdown = database.getBreakdown?.bind(database);
   const stats = database.getStats?.bind(database);
@@ -51,22 +90,4 @@ export function createDatabaseReader(database: DatabaseAdapter, before: () => Pr
       return record === undefined ? null : explainRecord(record);
     },
   };
-}
-
-async function attempt<Result>(
-  database: DatabaseAdapter,
-  operation: string,
-  action: () => Promise<Result>,
-): Promise<Result> {
-  try {
-    return await action();
-  } catch (error) {
-    if (error instanceof LlmTrackerError) throw error;
-    const name = adapterName(database);
-    const retryable = database.classifyError === undefined || database.classifyError(error) === 'retry';
-    throw new StorageError(
-      `${name} failed in ${operation}. ${retryable ? 'Try again later; the cause says what the database answered.' : 'The cause says what has to be mended.'}`,
-      { adapter: name, operation, retryable, cause: error },
-    );
-  }
 }

@@ -162,7 +162,10 @@ export interface RecordDetails {
     revisedAt: string;
     costUsdExact: string | null;
     costStatus: CostStatus;
+    /** With `partial`, as in `details`. */
+    knownCostUsd?: string;
     priceSnapshot: string | null;
+    /** Why the cost after it took its place. */
     reason: string;
   }[];
 }
@@ -274,8 +277,8 @@ export interface WriteContext {
 export interface DatabaseAdapter {
   /** Which table of which database, without secrets: keeps the spools of two databases apart. @default class name and project */
   readonly target?: string;
-  /** `readOnly`: change no schema. */
-  connect(options?: { readOnly?: boolean }): Promise<void>;
+  /** `readOnly`: nothing will be written; change no schema. `migrations: 'check'`: rows will be, but change no schema either. */
+  connect(options?: { readOnly?: boolean; migrations?: 'check' }): Promise<void>;
   disconnect(): Promise<void>;
   /** Resolves when durable. If `requestId` is stored, the row with the higher `revision` stays; with equal ones the stored row. */
   save(data: TrackingData, context?: WriteContext): Promise<void>;
@@ -285,6 +288,8 @@ export interface DatabaseAdapter {
   getStats?(filter: StatsFilter): Promise<UsageStats>;
   getBreakdown?(query: BreakdownQuery): Promise<BreakdownRow[]>;
   listCalls?(query: CallQuery): Promise<TrackingData[]>;
+  /** Deletes older rows in bounded steps; returns how many. */
+  deleteBefore?(date: Date): Promise<number>;
   /** `retry`: later, as long as it lasts. `split`: something in this batch is at fault. `park`: somebody must act first. @default "retry" */
   classifyError?(error: unknown): 'retry' | 'split' | 'park';
 }

@@ -84,9 +84,19 @@ export interface CustomPrice {
   mode?: 'merge' | 'replace' | undefined;
 }
 
+/** What `openDatabase` takes. An unknown or malformed option throws a `ConfigurationError` that names it. */
+export interface OpenDatabaseOptions {
+  /** False for upkeep: `reprice` and `deleteBefore`. The schema stays as it is in any case. @default true */
+  readOnly?: boolean | undefined;
+  /** Where `reprice` has its prices from. */
+  pricing?: PricingOptions | undefined;
+  /** By model, `provider/model` or glob; above every other price. */
+  customPricing?: Record<string, CustomPrice> | undefined;
+}
+
 /**
- * Reading: all that a dashboard or a command line needs. What the adapter lacks raises `UnsupportedOperationError`.
- * On a tracker, reading first delivers what this process accepted before, for at most 1 s: a call just made is in the answer.
+ * Reading and upkeep: all that a dashboard or a command line needs. What the adapter lacks raises `UnsupportedOperationError`.
+ * On a tracker, each first delivers what this process accepted before, for at most 1 s: a call just made is in the answer.
  */
 export interface UsageDatabase {
   /** Rejects for what only a person can mend (driver, credentials, schema); an absent database is waited for in the background. */
@@ -96,6 +106,14 @@ export interface UsageDatabase {
   listCalls(query?: CallQuery): Promise<TrackingData[]>;
   /** The arithmetic of one cost; null when the id is unknown. */
   explain(requestId: string): Promise<Explanation | null>;
+  /**
+   * Prices stored calls again from their line items, as new revisions; old amounts stay in `details.costHistory` with the
+   * `reason`. Rows without items, stated, free, invalid, provisional and folded ones are only counted. Ended by an error, it
+   * keeps what it wrote, and the same query does the rest. `dryRun` writes nothing. @default dryRun false
+   */
+  reprice(query: StatsFilter & { reason: string; dryRun?: boolean | undefined }): Promise<RepriceReport>;
+  /** Deletes the calls that started before `date`; returns how many rows. */
+  deleteBefore(date: Date): Promise<number>;
   disconnect(): Promise<unknown>;
 }
 
@@ -180,6 +198,14 @@ export interface Explanation {
   record: TrackingData;
   lineItems: LineItem[];
   text: string;
+}
+
+/** What `reprice` did, or with `dryRun` would do: all matching rows, those with another cost, and the sum of all matching costs in USD as decimal text. */
+export interface RepriceReport {
+  examined: number;
+  changed: number;
+  beforeUsd: string;
+  afterUsd: string;
 }
 
 /** Counted in records. `captured + adopted = stored + pending + deadLettered + folded`, always. */

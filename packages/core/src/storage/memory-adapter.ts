@@ -44,6 +44,14 @@ export class MemoryAdapter implements DatabaseAdapter {
       .map(copyRecord);
   }
 
+  async deleteBefore(date: Date): Promise<number> {
+    const sizeBefore = this.#records.size;
+    for (const { requestId, timestamp } of this.#records.values()) {
+      if (timestamp.getTime() < date.getTime()) this.#records.delete(requestId);
+    }
+    return sizeBefore - this.#records.size;
+  }
+
   #keep(record: TrackingData): void {
     const stored = this.#records.get(record.requestId);
     if (stored === undefined || record.revision > stored.revision) {

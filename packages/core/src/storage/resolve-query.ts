@@ -100,6 +100,12 @@ export function resolveCallQuery(query: CallQuery): ResolvedCallQuery {
   };
 }
 
+/** Checks a filter. Throws a ConfigurationError that names the member that is wrong or unknown. */
+export function resolveStatsFilter(filter: StatsFilter): ResolvedFilter {
+  refuseUnknown(filter, filterNames);
+  return resolveFilter(filter);
+}
+
 function resolveFilter(filter: StatsFilter): ResolvedFilter {
   const given: Readonly<Record<string, unknown>> = { ...filter };
   const conditions = filterFields
