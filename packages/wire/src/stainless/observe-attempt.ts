@@ -65,7 +65,7 @@ function takeResponse(context: RequestContext, plan: CallPlan, call: ObservedCal
     context.isAnswered = true;
     context.host.observe(response, call, {
       rewriteEvent: plan.rewriteEvent,
-      judgeFailure: context.retriesBodies ? (error) => judgeBodyFailure(context, error) : undefined,
+      judgeFailure: context.retriesBodies ? judgeBodyFailures(context) : undefined,
     });
     return;
   }
@@ -96,10 +96,15 @@ function takeError(context: RequestContext, call: ObservedCall, error: unknown):
   call.fail(failure, { retryWithinMs: longestRetryDelayMs });
 }
 
-/** A body that the SDK's own clock aborted may be asked for once more; any other failure is final. */
-function judgeBodyFailure(context: RequestContext, error: unknown): { error: unknown; retryWithinMs?: number } {
-  if (context.signal?.aborted === true || !isAbort(error)) return { error };
-  return canRetry(context) ? { error: timeoutError, retryWithinMs: longestRetryDelayMs } : { error: timeoutError };
+/**
+ * A body that the SDK's own clock aborted may be asked for once more; any other failure is final.
+ * Made in a function of its own: a closure beside the response would keep it from being collected when the app drops it.
+ */
+function judgeBodyFailures(context: RequestContext): (error: unknown) => { error: unknown; retryWithinMs?: number } {
+  return (error) => {
+    if (context.signal?.aborted === true || !isAbort(error)) return { error };
+    return canRetry(context) ? { error: timeoutError, retryWithinMs: longestRetryDelayMs } : { error: timeoutError };
+  };
 }
 
 async function resendIfRefused(
