@@ -126,6 +126,7 @@ const bodies: readonly unknown[] = [
   { type: 'message_delta', usage: claudeUsage },
   { custom_id: 'row-1', result: { type: 'succeeded', message } },
   { id: 'sevt_1', type: 'span.model_request_end', processed_at: '2026-11-23T10:00:00Z', model_usage: claudeUsage },
+  { id: 'drm_1', type: 'dream', status: 'completed', created_at: '2026-11-23T10:00:00Z', usage: claudeUsage },
   content,
   { key: 'row-1', response: content },
   { predictions: [{ embeddings: { statistics: { token_count: 6 } } }], metadata: { billableCharacterCount: 35 } },

@@ -17,7 +17,11 @@ interface StainlessClient {
   withOptions?(options: unknown): unknown;
 }
 
-type Middleware = (request: { url: string }, next: (request: unknown) => unknown, context: unknown) => unknown;
+type Middleware = (
+  request: { url: string },
+  next: (request: unknown) => unknown,
+  context: { options?: object | undefined },
+) => unknown;
 
 interface RequestOptions {
   method?: unknown;
@@ -119,7 +123,7 @@ function observeFetch(client: object): void {
     (original) =>
       function fetch(this: unknown, ...values) {
         const send = (...sent: unknown[]): unknown => Reflect.apply(original, this, sent);
-        return observeSend(send, values);
+        return observeSend(requests.getStore(), send, values);
       },
   );
 }
@@ -135,10 +139,17 @@ function observeMiddleware(client: object): void {
   );
 }
 
-const observeNext: Middleware = (request, next) => observeSend((_url, sent) => next(sent), [request.url, request]);
+/** Middleware of the app may go on long after the request, wherever its answer is read; the options are the request's own. */
+const observeNext: Middleware = (request, next, { options }) => {
+  const context = options === undefined ? undefined : (requestsByOptions.get(options) ?? requests.getStore());
+  return observeSend(context, (_url, sent) => next(sent), [request.url, request]);
+};
 
-function observeSend(send: (...values: unknown[]) => unknown, values: unknown[]): unknown {
-  const context = requests.getStore();
+function observeSend(
+  context: RequestContext | undefined,
+  send: (...values: unknown[]) => unknown,
+  values: unknown[],
+): unknown {
   return context === undefined || context.plan === null ? send(...values) : observeAttempt(context, send, values);
 }
 
@@ -168,10 +179,8 @@ function prepare(resolved: unknown, context: RequestContext, client: StainlessCl
   const isBegun = begin(context, () => hook.plan(request, client));
   if (!isBegun || context.plan === null || 'look' in context.plan) return resolved;
   const sent: object = context.plan.body === undefined ? resolved : { ...resolved, body: context.plan.body };
-  if (typeof client.parseResponseWithTimeout === 'function' && !request.isStreamed) {
-    context.retriesBodies = true;
-    requestsByOptions.set(sent, context);
-  }
+  context.retriesBodies = typeof client.parseResponseWithTimeout === 'function' && !request.isStreamed;
+  if (context.retriesBodies || typeof client.backendMiddleware === 'function') requestsByOptions.set(sent, context);
   context.follow = (body) => {
     const next: RequestContext = { ...createContext(context.host), signal: context.signal };
     begin(next, () => hook.plan({ ...request, body }, client));
