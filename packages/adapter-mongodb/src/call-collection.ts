@@ -1,0 +1,138 @@
+import type { TrackingData } from '@llm-tracker/core/plugin';
+import { endPipeline } from './breakdown-pipeline.ts';
+import { type CallDocument, encodeCall } from './call-document.ts';
+import { IdleClient } from './idle-client.ts';
+import { loadMongodb, type MongoDriver } from './load-mongodb.ts';
+import type { MongoPlace } from './mongo-options.ts';
+import { saveDocuments } from './save-documents.ts';
+
+type MongoClient = import('mongodb').MongoClient;
+type Collection = import('mongodb').Collection<CallDocument>;
+type CollectionOptions = import('mongodb').CollectionOptions;
+
+// Whatever the app's client or the uri say: records are written safely, read back completely and as plain values.
+const collectionOptions: CollectionOptions = {
+  writeConcern: { w: 'majority' },
+  readPreference: 'primary',
+  ignoreUndefined: true,
+  promoteValues: true,
+  promoteLongs: true,
+  promoteBuffers: false,
+  useBigInt64: false,
+  raw: false,
+};
+/** What our own client is told, unless the uri says it. */
+const clientOptions = {
+  appName: 'llm-tracker',
+  maxPoolSize: 2,
+  serverSelectionTimeoutMS: 5_000,
+  connectTimeoutMS: 5_000,
+  socketTimeoutMS: 60_000,
+};
+// Names and texts differ by their bytes, whatever collation the collection was created with.
+const collation = { locale: 'simple' };
+const indexes = [
+  { key: { projectName: 1, timestamp: 1, _id: 1 }, name: 'llm_tracker_project_time', collation },
+  { key: { timestamp: 1, _id: 1 }, name: 'llm_tracker_time', collation },
+] as const;
+/** IndexOptionsConflict and IndexKeySpecsConflict: somebody made the index in another way, and it is theirs. */
+const indexExistsCodes: readonly unknown[] = [85, 86];
+const deletionStep = 5_000;
+
+/** The documents of all calls, behind a client of the app or one of our own. */
+export class CallCollection {
+  readonly #place: MongoPlace;
+  readonly #ownClient: IdleClient<MongoClient>;
+  #driver: MongoDriver | null = null;
+
+  constructor(place: MongoPlace) {
+    this.#place = place;
+    this.#ownClient = new IdleClient(() => this.#openClient());
+  }
+
+  /** Reaches the server and creates the indexes that are missing; `readOnly` creates nothing. */
+  async prepare(options: { readOnly: boolean }): Promise<void> {
+    this.#driver = await loadMongodb();
+    await this.#use(async (collection) => {
+      if (options.readOnly || !this.#place.createsIndexes) await collection.estimatedDocumentCount();
+      else await createIndexes(collection);
+    });
+  }
+
+  async close(): Promise<void> {
+    await this.#ownClient.close();
+  }
+
+  async save(records: readonly TrackingData[]): Promise<void> {
+    const driver = this.#loaded();
+    const documents = records.map((record) => encodeCall(record, driver));
+    await this.#use((collection) => saveDocuments(collection, documents));
+  }
+
+  async aggregate(pipeline: readonly Readonly<Record<string, unknown>>[]): Promise<Record<string, unknown>[]> {
+    const options = { allowDiskUse: true, collation };
+    return this.#use((collection) => collection.aggregate([...pipeline], options).toArray());
+  }
+
+  /** The first (1) or last (-1) instant that is stored. */
+  async endMs(direction: 1 | -1): Promise<number | null> {
+    const [document] = await this.aggregate(endPipeline(direction));
+    const timestamp = document?.['timestamp'];
+    return timestamp instanceof Date ? timestamp.getTime() : null;
+  }
+
+  async deleteBefore(date: Date): Promise<number> {
+    const oldest = [{ $match: { timestamp: { $lt: date } } }, { $sort: { timestamp: 1 } }];
+    const step = [...oldest, { $limit: deletionStep }, { $project: { _id: 1 } }];
+    for (let deleted = 0; ; ) {
+      const ids = (await this.aggregate(step)).map(({ _id }) => String(_id));
+      if (ids.length === 0) return deleted;
+      const filter = { _id: { $in: ids }, timestamp: { $lt: date } };
+      deleted += await this.#use(async (collection) => (await collection.deleteMany(filter)).deletedCount);
+    }
+  }
+
+  async #use<Result>(operation: (collection: Collection) => Promise<Result>): Promise<Result> {
+    const { source, database, collection } = this.#place;
+    const run = (client: MongoClient): Promise<Result> =>
+      operation(client.db(database).collection<CallDocument>(collection, collectionOptions));
+    // The app says that it is one, and its types are those of the driver that it installed.
+    return 'client' in source ? run(source.client as MongoClient) : this.#ownClient.use(run);
+  }
+
+  async #openClient(): Promise<MongoClient> {
+    const { source } = this.#place;
+    if (!('uri' in source)) throw new TypeError('The client belongs to the app.');
+    const { MongoClient } = this.#loaded();
+    const client = new MongoClient(source.uri, optionsBeside(source.uri));
+    try {
+      return await client.connect();
+    } catch (error) {
+      await client.close();
+      throw error;
+    }
+  }
+
+  #loaded(): MongoDriver {
+    if (this.#driver === null) {
+      throw new Error(`${this.#place.target} is not open. Call connect() first.`);
+    }
+    return this.#driver;
+  }
+}
+
+function optionsBeside(uri: string): Partial<typeof clientOptions> {
+  const given = new Set([...uri.matchAll(/[?&]([^=&]+)=/g)].map(([, name = '']) => name.toLowerCase()));
+  return Object.fromEntries(Object.entries(clientOptions).filter(([name]) => !given.has(name.toLowerCase())));
+}
+
+async function createIndexes(collection: Collection): Promise<void> {
+  for (const { key, ...options } of indexes) {
+    try {
+      await collection.createIndex(key, options);
+    } catch (error) {
+      const code: unknown = error instanceof Error && 'code' in error ? error.code : undefined;
+      if (!indexExistsCodes.includes(code)) throw error;
+    }
+  }
+}

@@ -1,0 +1,2 @@
+export { MongoAdapter } from './mongo-adapter.ts';
+export type { MongoAdapterOptions, MongoClientLike } from './mongo-options.ts';

@@ -1,0 +1,49 @@
+import type { CallDocument } from './call-document.ts';
+
+type Collection = import('mongodb').Collection<CallDocument>;
+type BulkWriteError = import('mongodb').MongoBulkWriteError;
+
+const duplicateKey = 11_000;
+
+/**
+ * Inserts documents and replaces those that are stored with a lower revision. Resolves when a majority of the servers has them.
+ * Repeating it changes nothing, so a batch whose answer was lost can simply be sent again.
+ */
+export async function saveDocuments(collection: Collection, documents: readonly CallDocument[]): Promise<void> {
+  const known = await insertNew(collection, documents);
+  if (known.length === 0) return;
+  await collection.bulkWrite(
+    known.map((document) => ({
+      replaceOne: { filter: { _id: document._id, revision: { $lt: document.revision } }, replacement: document },
+    })),
+    { ordered: false },
+  );
+}
+
+/** Returns the documents whose id is stored already. */
+async function insertNew(collection: Collection, documents: readonly CallDocument[]): Promise<CallDocument[]> {
+  try {
+    await collection.insertMany([...documents], { ordered: false });
+    return [];
+  } catch (error) {
+    if (!isBulkWriteError(error)) throw error;
+    const failures = [error.writeErrors].flat();
+    // Another unique index, a refused document, or servers that did not confirm: the caller has to know.
+    const unconfirmed = error.result?.getWriteConcernError();
+    if (failures.length === 0 || unconfirmed !== undefined || !failures.every(isKnownId)) throw error;
+    return failures.map(({ index }) => documents[index]).filter((document) => document !== undefined);
+  }
+}
+
+function isBulkWriteError(error: unknown): error is BulkWriteError {
+  return error instanceof Error && error.name === 'MongoBulkWriteError';
+}
+
+function isKnownId(failure: BulkWriteError['writeErrors'] extends infer Failures ? Flat<Failures> : never): boolean {
+  if (failure.code !== duplicateKey) return false;
+  // `keyPattern` names the index since MongoDB 4.4; before, only the message does.
+  const { keyPattern } = failure.err as { keyPattern?: Record<string, unknown> };
+  return keyPattern === undefined ? failure.errmsg?.includes(' index: _id_ ') === true : '_id' in keyPattern;
+}
+
+type Flat<Value> = Value extends readonly (infer Item)[] ? Item : Value;
