@@ -32,6 +32,7 @@ const config: ViteUserConfig = {
           env,
           include: ['packages/*/test/**/*.test.ts', 'tests/**/*.test.ts'],
           exclude: ['**/node_modules/**'],
+          globalSetup: './tests/databases/global-setup.ts',
           pool: 'forks',
           testTimeout: 60_000,
           hookTimeout: 120_000,

@@ -1,0 +1,28 @@
+import { existsSync, mkdirSync, mkdtempSync, renameSync, rmSync } from 'node:fs';
+import { join } from 'node:path';
+import { UnavailableError } from './database-server.ts';
+
+const cacheFolder =
+  process.env['TEST_DATABASES_CACHE'] ?? join(import.meta.dirname, '..', 'tools', 'databases', '.cache');
+
+/** The path of a folder that is filled once and kept. Throws UnavailableError if it cannot be filled. */
+export async function cachedFolder(name: string, fill: (folder: string) => Promise<void>): Promise<string> {
+  const folder = join(cacheFolder, name);
+  if (existsSync(folder)) return folder;
+  mkdirSync(cacheFolder, { recursive: true });
+  const unfinished = mkdtempSync(join(cacheFolder, `unfinished-${name}-`));
+  try {
+    await fill(unfinished);
+    renameSync(unfinished, folder);
+  } catch (error) {
+    // Another process may have been faster.
+    if (!existsSync(folder)) throw new UnavailableError(`${name} cannot be had: ${reasonOf(error)}`, { cause: error });
+  } finally {
+    rmSync(unfinished, { recursive: true, force: true });
+  }
+  return folder;
+}
+
+function reasonOf(error: unknown): string {
+  return error instanceof Error ? error.message.trim().split('\n').slice(0, 4).join(' ') : String(error);
+}
