@@ -54,7 +54,8 @@ export async function listenHttp(
   });
 
   const sockets = new Set<Socket>();
-  const server = createNetServer((socket) => {
+  // As `http.createServer` listens.
+  const server = createNetServer({ allowHalfOpen: true, noDelay: true }, (socket) => {
     sockets.add(socket);
     socket.once('close', () => sockets.delete(socket));
     socket.once('error', () => socket.destroy());
