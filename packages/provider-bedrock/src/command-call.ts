@@ -1,14 +1,10 @@
 import type { ObservedCall, TrackerHost, UsageReader } from '@llm-tracker/core/plugin';
-import { describeBedrockFailure } from './describe-bedrock-failure.ts';
+import { type AbortState, describeBedrockFailure } from './describe-bedrock-failure.ts';
+import { memberOf } from './member-of.ts';
 import { isEventStream, observeEventStream } from './observe-event-stream.ts';
 import type { Operation } from './operations.ts';
 import { signedRegion } from './signed-region.ts';
 import type { CommandResult } from './smithy-client.ts';
-
-/** What is read of the app's AbortSignal. */
-export interface AbortState {
-  readonly aborted: boolean;
-}
 
 /** A command on its way. */
 export interface SentCommand {
@@ -60,22 +56,23 @@ export function noteAttempt(command: SentCommand | undefined, request: unknown, 
 }
 
 /** The SDK got an answer: its headers and body are read, its stream is watched. */
-export function takeResult(command: SentCommand, result: CommandResult): void {
-  const { host, call, operation, reader } = command;
-  guarded(host, () => {
-    const { output } = result;
-    // Middleware of the app may have replaced what the entry around the attempts is told.
+export function takeResult(command: SentCommand, { response, output }: CommandResult): void {
+  const { host, call, operation, reader, signal } = command;
+  const isTaken = guarded(host, () => {
+    // Middleware of the app may have kept the entry around the attempts from seeing it.
     if (!command.left) leave(command);
     call.update(metadataIn(output));
-    if (operation.readsHeaders === true) reader.push(headersIn(result.response));
-    const stream: unknown = operation.stream === undefined ? undefined : Reflect.get(output, operation.stream);
+    if (operation.readsHeaders === true) reader.push(memberOf(response, 'headers'));
+    const stream = operation.stream === undefined ? undefined : memberOf(output, operation.stream);
     if (isEventStream(stream)) {
-      observeEventStream(stream, call, (error) => describeBedrockFailure(error, command.signal));
-      return;
+      observeEventStream(stream, call, signal);
+      return true;
     }
-    call.push(operation.body === undefined ? output : Reflect.get(output, operation.body));
+    call.push(operation.body === undefined ? output : memberOf(output, operation.body));
     call.succeed();
+    return true;
   });
+  if (isTaken === null) call.succeed();
 }
 
 /** The command failed, retries included. Nothing is stored of one that never left. */
@@ -93,18 +90,15 @@ function leave(command: SentCommand): void {
   command.call.attempt();
 }
 
+/** What an output, or an error, tells of the HTTP answer. */
 function metadataIn(source: unknown): { httpStatus?: number; providerRequestId?: string } {
-  const metadata = typeof source === 'object' && source !== null ? Reflect.get(source, '$metadata') : undefined;
-  if (typeof metadata !== 'object' || metadata === null) return {};
-  const { httpStatusCode, requestId } = metadata as { httpStatusCode?: unknown; requestId?: unknown };
+  const { httpStatusCode, requestId } = (memberOf(source, '$metadata') ?? {}) as Record<string, unknown>;
+  // An answer that cannot be read has no metadata in older versions of the SDK.
+  const status = httpStatusCode ?? memberOf(memberOf(source, '$response'), 'statusCode');
   return {
-    ...(typeof httpStatusCode === 'number' ? { httpStatus: httpStatusCode } : {}),
+    ...(typeof status === 'number' ? { httpStatus: status } : {}),
     ...(typeof requestId === 'string' ? { providerRequestId: requestId } : {}),
   };
-}
-
-function headersIn(response: unknown): unknown {
-  return typeof response === 'object' && response !== null && 'headers' in response ? response.headers : undefined;
 }
 
 function guarded<Result>(host: TrackerHost, action: () => Result): Result | null {

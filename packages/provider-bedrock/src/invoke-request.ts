@@ -1,4 +1,5 @@
 import type { BedrockInvokeReaderOptions } from '@llm-tracker/wire';
+import { memberOf } from './member-of.ts';
 
 /** Models that are billed by image or by documents ranked, which only the request says in full. */
 const imageModels = /(^|[./])(amazon\.(nova-canvas|titan-image)|stability\.)/;
@@ -25,11 +26,6 @@ export function readVideoRequest(input: unknown): { seconds: number | undefined;
     seconds: typeof seconds === 'number' ? seconds : undefined,
     size: typeof size === 'string' ? size : undefined,
   };
-}
-
-/** The model or guardrail that a command names. */
-export function memberOf(value: unknown, name: string): unknown {
-  return typeof value === 'object' && value !== null ? Reflect.get(value, name) : undefined;
 }
 
 /** `<width>x<height>` or `<width>x<height>/<quality>`; Stability's older models are priced by steps instead of quality. */

@@ -1,13 +1,7 @@
 import { AsyncLocalStorage } from 'node:async_hooks';
 import { type TrackerHost, wrapMethod } from '@llm-tracker/core/plugin';
-import {
-  type AbortState,
-  beginCommand,
-  failCommand,
-  noteAttempt,
-  type SentCommand,
-  takeResult,
-} from './command-call.ts';
+import { beginCommand, failCommand, noteAttempt, type SentCommand, takeResult } from './command-call.ts';
+import type { AbortState } from './describe-bedrock-failure.ts';
 import { findOperation } from './operations.ts';
 import { recordUnknownCommand } from './record-unknown-command.ts';
 import type { CommandHandler, CommandMiddleware, SmithyClient } from './smithy-client.ts';

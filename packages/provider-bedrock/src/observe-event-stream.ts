@@ -1,4 +1,5 @@
 import type { ObservedCall } from '@llm-tracker/core/plugin';
+import { type AbortState, abortFailure, describeBedrockFailure } from './describe-bedrock-failure.ts';
 
 const dropped = new FinalizationRegistry<ObservedCall>((call) => call.abort());
 
@@ -14,7 +15,7 @@ export function isEventStream(value: unknown): value is AsyncIterable<unknown> {
 export function observeEventStream(
   stream: AsyncIterable<unknown>,
   call: ObservedCall,
-  describeFailure: (error: unknown) => unknown,
+  signal: AbortState | undefined,
 ): void {
   const open = stream[Symbol.asyncIterator].bind(stream);
   const isEnumerable = Object.getOwnPropertyDescriptor(stream, Symbol.asyncIterator)?.enumerable ?? false;
@@ -25,9 +26,11 @@ export function observeEventStream(
           call.push(event);
           yield event;
         }
-        call.succeed();
+        // Over HTTP/2, an aborted answer just ends.
+        if (signal?.aborted === true) call.fail(abortFailure());
+        else call.succeed();
       } catch (error) {
-        call.fail(describeFailure(error));
+        call.fail(describeBedrockFailure(error, signal));
         throw error;
       } finally {
         // Reached in mid-stream only when the app left: settled calls ignore it.

@@ -6,7 +6,8 @@ import {
   bedrockInvokeReader,
   bedrockSonicReader,
 } from '@llm-tracker/wire';
-import { memberOf, readInvokeRequest, readVideoRequest } from './invoke-request.ts';
+import { readInvokeRequest, readVideoRequest } from './invoke-request.ts';
+import { memberOf } from './member-of.ts';
 import { payloadReader } from './payload-reader.ts';
 
 /** A command whose every answer may cost money. */

@@ -1,6 +1,6 @@
 import type { TrackerHost } from '@llm-tracker/core/plugin';
 import { genericReader } from '@llm-tracker/wire';
-import { memberOf } from './invoke-request.ts';
+import { memberOf } from './member-of.ts';
 
 /** Records a command that this package does not know yet, if its output states usage in a shape that is known. */
 export function recordUnknownCommand(host: TrackerHost, commandName: string, input: unknown, output: unknown): void {

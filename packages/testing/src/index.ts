@@ -1,6 +1,9 @@
 export { type AnthropicContext, anthropicContext } from './provider-kit/anthropic/anthropic-case.ts';
 export type { AnthropicClient, AnthropicClientClass } from './provider-kit/anthropic/anthropic-client.ts';
 export { anthropicProviderCases } from './provider-kit/anthropic/anthropic-provider-cases.ts';
+export { type BedrockContext, bedrockContext } from './provider-kit/bedrock/bedrock-case.ts';
+export type { BedrockRuntime, BedrockSdk } from './provider-kit/bedrock/bedrock-client.ts';
+export { bedrockProviderCases } from './provider-kit/bedrock/bedrock-provider-cases.ts';
 export type { ExpectedRecord } from './provider-kit/expected-record.ts';
 export { type GeminiContext, geminiContext } from './provider-kit/gemini/gemini-case.ts';
 export type { GeminiClient, GeminiClientClass } from './provider-kit/gemini/gemini-client.ts';
@@ -16,6 +19,7 @@ export type { StorageCase, StorageContext } from './storage-kit/storage-case.ts'
 export { storageCases } from './storage-kit/storage-cases.ts';
 export { anthropicFormat } from './wire-server/anthropic/anthropic-format.ts';
 export { azureFormat } from './wire-server/azure/azure-format.ts';
+export { bedrockFormat } from './wire-server/bedrock/bedrock-format.ts';
 export { createGate, type Gate } from './wire-server/create-gate.ts';
 export { geminiFormat } from './wire-server/gemini/gemini-format.ts';
 export { openaiFormat } from './wire-server/openai/openai-format.ts';
