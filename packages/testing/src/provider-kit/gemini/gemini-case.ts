@@ -1,6 +1,6 @@
 import type { WireServer } from '../../wire-server/start-wire-server.ts';
 import { bodyText } from '../compare-wire.ts';
-import type { App, ProviderCase, ProviderContext, Trial } from '../provider-case.ts';
+import type { ProviderCase, ProviderContext, Trial } from '../provider-case.ts';
 import { runTrial } from '../run-trial.ts';
 import type { GeminiClient, GeminiClientClass } from './gemini-client.ts';
 
@@ -41,7 +41,6 @@ export const vertexOptions: Record<string, unknown> = {
   },
 };
 
-export type GeminiApp = App<GeminiClient, GeminiContext>;
 export type GeminiTrial = Trial<GeminiClient, GeminiContext>;
 
 /** A trial as a case of the kit. */

@@ -4,9 +4,9 @@ import type { JsonObject } from '../../wire-server/wire-format.ts';
 
 export type Parameters = JsonObject;
 
-export interface ContentStream extends AsyncGenerator<JsonObject> {}
+interface ContentStream extends AsyncGenerator<JsonObject> {}
 
-export interface GeminiModels {
+interface GeminiModels {
   generateContent(parameters: Parameters): Promise<JsonObject>;
   generateContentStream(parameters: Parameters): Promise<ContentStream>;
   embedContent(parameters: Parameters): Promise<JsonObject>;
@@ -18,14 +18,14 @@ export interface GeminiModels {
   get(parameters: Parameters): Promise<JsonObject>;
 }
 
-export interface GeminiChat {
+interface GeminiChat {
   sendMessage(parameters: Parameters): Promise<JsonObject>;
   sendMessageStream(parameters: Parameters): Promise<ContentStream>;
   getHistory(curated?: boolean): JsonObject[];
 }
 
 /** A collection of things that are kept at Google's. */
-export interface GeminiStore {
+interface GeminiStore {
   create(parameters: Parameters): Promise<JsonObject>;
   get(parameters: Parameters): Promise<JsonObject>;
   list(parameters?: Parameters): Promise<AsyncIterable<JsonObject>>;

@@ -2,16 +2,16 @@ import type { JsonObject } from '../../wire-server/wire-format.ts';
 
 // The public members of @google/generative-ai that the kit uses.
 
-export interface ContentResponse extends JsonObject {
+interface ContentResponse extends JsonObject {
   text(): string;
   functionCalls(): unknown;
 }
 
-export interface ContentResult {
+interface ContentResult {
   response: ContentResponse;
 }
 
-export interface StreamResult {
+interface StreamResult {
   stream: AsyncGenerator<ContentResponse>;
   response: Promise<ContentResponse>;
 }
@@ -28,7 +28,7 @@ export interface GenerativeModel {
   startChat(parameters?: JsonObject): GenerativeChat;
 }
 
-export interface GenerativeChat {
+interface GenerativeChat {
   sendMessage: Call<ContentResult>;
   sendMessageStream: Call<StreamResult>;
   getHistory(): Promise<JsonObject[]>;
