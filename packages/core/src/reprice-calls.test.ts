@@ -87,11 +87,11 @@ describe('reprice', () => {
         await super.saveBatch(data);
       }
     }
-    const adapter = await databaseOf(700, cheap, new Watched());
+    const adapter = await databaseOf(250, cheap, new Watched());
     limits.clear();
     await upkeepOf(adapter, dear).reprice({ reason });
-    expect([...limits]).toEqual([250]);
-    expect(batches.map((ids) => ids.length)).toEqual([250, 250, 200]);
+    expect([...limits]).toEqual([100]);
+    expect(batches.map((ids) => ids.length)).toEqual([100, 100, 50]);
     for (const ids of batches) expect(ids).toEqual(ids.toSorted());
   });
 

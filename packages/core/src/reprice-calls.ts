@@ -16,8 +16,8 @@ export interface RepriceTask {
   readonly dryRun: boolean;
 }
 
-/** As many rows as are in memory at a time. */
-const pageSize = 250;
+/** As many rows as are in memory at a time, and, where statements run in this thread, hold up the app for some milliseconds. */
+const pageSize = 100;
 
 /** Throws a `ConfigurationError` that names what is wrong: a filter that is misspelled would reprice everything. */
 export function checkRepriceQuery(query: RepriceQuery): RepriceTask {
