@@ -211,5 +211,9 @@ describe('explainRecord', () => {
     ] as const;
     const { text } = explainRecord(priced({ details: { lineItems, costHistory: [...costHistory] } }));
     expect(text).toContain('until 2026-11-24: 1.5 USD (priced, price file old); wrong rate');
+    const partial = { ...costHistory[0], costUsdExact: null, costStatus: 'partial', knownCostUsd: '1.25' } as const;
+    expect(explainRecord(priced({ details: { lineItems, costHistory: [partial] } })).text).toContain(
+      'until 2026-11-24: ? USD (partial, 1.25 known, price file old); wrong rate',
+    );
   });
 });

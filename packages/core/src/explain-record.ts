@@ -122,8 +122,8 @@ function footerOf(record: TrackingData): string[] {
     ...(record.priceSnapshot === null ? [] : [`price file ${record.priceSnapshot}`]),
     ...priceFlags.map((flag) => `price: ${describeFlag(flag)}`),
     ...costHistory.map(
-      ({ revisedAt, costUsdExact, costStatus, priceSnapshot, reason }) =>
-        `until ${revisedAt}: ${costUsdExact ?? unknown} USD (${costStatus}, price file ${priceSnapshot ?? 'none'}); ${reason}`,
+      ({ revisedAt, costUsdExact, costStatus, knownCostUsd, priceSnapshot, reason }) =>
+        `until ${revisedAt}: ${costUsdExact ?? unknown} USD (${costStatus}${knownCostUsd === undefined ? '' : `, ${knownCostUsd} known`}, price file ${priceSnapshot ?? 'none'}); ${reason}`,
     ),
   ];
 }
