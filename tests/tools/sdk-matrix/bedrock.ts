@@ -1,5 +1,6 @@
 // The oldest and the newest supported version of @aws-sdk/client-bedrock-runtime, each with its own types.
-import * as bedrockNewest from 'bedrock-newest';
-import * as bedrockOldest from 'bedrock-oldest';
+import * as newest from 'bedrock-newest';
+import * as oldest from 'bedrock-oldest';
 
-export { bedrockNewest, bedrockOldest };
+export const bedrockNewest: typeof newest = newest;
+export const bedrockOldest: typeof oldest = oldest;
