@@ -83,8 +83,11 @@ function decodeValue(field: RecordField, value: unknown): unknown {
 }
 
 /** Tags as pairs: as keys, those with dots and dollars would be taken for paths and operators. */
-function encodeTags(tags: readonly (readonly [string, string])[]): { key: string; value: string }[] {
-  return tags.map(([key, value]) => ({ key, value }));
+function encodeTags(tags: readonly (readonly [string, unknown])[]): { key: string; value: string }[] {
+  return tags.map(([key, value]) => {
+    if (typeof value !== 'string') throw new TypeError(`The value of a tag must be text, but is ${typeof value}.`);
+    return { key, value };
+  });
 }
 
 function decodeTags(value: unknown): Record<string, string> {

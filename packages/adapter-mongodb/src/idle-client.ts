@@ -4,7 +4,7 @@ export interface Closable {
 }
 
 /** Runs `callback` once after a delay; the returned function cancels it. */
-export type Schedule = (callback: () => void, delayMs: number) => () => void;
+type Schedule = (callback: () => void, delayMs: number) => () => void;
 
 /** How long a client may be idle, in milliseconds. */
 export const idleMs = 10_000;

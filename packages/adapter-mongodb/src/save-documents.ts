@@ -29,8 +29,10 @@ async function insertNew(collection: Collection, documents: readonly CallDocumen
     if (!isBulkWriteError(error)) throw error;
     const failures = [error.writeErrors].flat();
     // Another unique index, a refused document, or servers that did not confirm: the caller has to know.
-    const unconfirmed = error.result?.getWriteConcernError();
-    if (failures.length === 0 || unconfirmed !== undefined || !failures.every(isKnownId)) throw error;
+    if (failures.length === 0 || !failures.every(isKnownId)) throw error;
+    if (error.result.getWriteConcernError() !== undefined) {
+      throw new Error('A majority of the servers has not confirmed the write in time.', { cause: error });
+    }
     return failures.map(({ index }) => documents[index]).filter((document) => document !== undefined);
   }
 }

@@ -1,0 +1,34 @@
+import { randomUUID } from 'node:crypto';
+import { MongoAdapter } from '@llm-tracker/adapter-mongodb';
+import { type Collection, MongoClient } from 'mongodb';
+import { onTestFinished } from 'vitest';
+
+const database = 'llm_tracker_tests';
+
+/** A collection of one test, looked at through a client of the test's own. */
+export interface TestCollection {
+  readonly raw: Collection<{ _id: string; [key: string]: unknown }>;
+  readonly client: MongoClient;
+  /** An adapter on it, not connected; `uri` reaches the server in another way. */
+  adapter(options?: { uri?: string; migrations?: 'auto' | 'check' }): MongoAdapter;
+}
+
+/** An empty collection that is dropped after the test. */
+export async function useCollection(url: string): Promise<TestCollection> {
+  const client = await new MongoClient(url).connect();
+  const name = `calls_${randomUUID().replaceAll('-', '').slice(0, 16)}`;
+  const raw = client.db(database).collection<{ _id: string; [key: string]: unknown }>(name);
+  onTestFinished(async () => {
+    await raw.drop();
+    await client.close();
+  });
+  return {
+    raw,
+    client,
+    adapter(options = {}) {
+      const adapter = new MongoAdapter({ uri: url, database, collection: name, ...options });
+      onTestFinished(() => adapter.disconnect());
+      return adapter;
+    },
+  };
+}
