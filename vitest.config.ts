@@ -1,8 +1,8 @@
 import type { ViteUserConfig } from 'vitest/config';
 import { CountsReporter } from './tests/reporter/counts-reporter.ts';
 
-const resolve = { conditions: ['llm-tracker-source', 'node', 'import', 'default'] };
-const ssr = { resolve: { conditions: ['llm-tracker-source', 'node', 'import', 'default'] } };
+const resolve = { conditions: ['llm-tracker-source', 'node', 'default'] };
+const ssr = { resolve: { conditions: ['llm-tracker-source', 'node', 'default'] } };
 
 // No test downloads prices.
 const env = { LLM_TRACKER_PRICE_SOURCE: 'off' };

@@ -7,8 +7,13 @@ import {
   type DatabaseAdapter,
   type TrackingData,
 } from '@llm-tracker/core/plugin';
-import { createSqlStore, type SchemaMigrations, type SqlStore, sqliteDialect } from '@llm-tracker/sql';
-import { classifySqliteError } from './classify-sqlite-error.ts';
+import {
+  classifySqliteError,
+  createSqlStore,
+  type SchemaMigrations,
+  type SqlStore,
+  sqliteDialect,
+} from '@llm-tracker/sql';
 import { SqliteDriver } from './sqlite-driver.ts';
 
 /** Which database file, which table in it. */
@@ -71,6 +76,10 @@ export class SqliteAdapter implements DatabaseAdapter {
 
   async listCalls(query: CallQuery): Promise<TrackingData[]> {
     return (await this.#current()).listCalls(query);
+  }
+
+  async deleteBefore(date: Date): Promise<number> {
+    return (await this.#current()).deleteBefore(date);
   }
 
   classifyError(error: unknown): 'retry' | 'split' | 'park' {

@@ -58,16 +58,25 @@ export class SqliteDriver implements SqlDriver<SqliteParameter> {
     return prepared.all(...statement.parameters);
   }
 
-  async write(statements: readonly SqlStatement<SqliteParameter>[]): Promise<void> {
+  async write(statements: readonly SqlStatement<SqliteParameter>[]): Promise<number> {
     const connection = this.#opened();
+    let changed = 0;
     connection.database.exec('BEGIN IMMEDIATE');
     try {
-      for (const { text, parameters } of statements) prepare(connection, text).run(...parameters);
+      for (const { text, parameters } of statements) {
+        changed += Number(prepare(connection, text).run(...parameters).changes);
+      }
       connection.database.exec('COMMIT');
+      return changed;
     } catch (error) {
       rollBack(connection.database);
       throw error;
     }
+  }
+
+  async migrate(statements: readonly string[]): Promise<boolean> {
+    await this.write(statements.map((text) => ({ text, parameters: [] })));
+    return true;
   }
 
   #opened(): Connection {

@@ -46,12 +46,17 @@ export function breakdownStatement<Parameter>(
   };
 }
 
-/** The first and the last instant that are stored, as `first` and `last`. */
-export function rangeStatement<Parameter>(dialect: SqlDialect<Parameter>, table: SqlTable): SqlStatement<Parameter> {
-  const time = dialect.quote(dialect.columnName(recordFields.timestamp));
-  const end = (aggregate: string, name: string): string =>
-    `(SELECT ${aggregate}(${time}) FROM ${table.sql}) AS ${dialect.quote(name)}`;
-  return { text: `SELECT ${end('MIN', 'first')}, ${end('MAX', 'last')}`, parameters: [] };
+/** The earliest (`ASC`) or latest (`DESC`) instant that is stored: one row of an index, or none. */
+export function edgeStatement<Parameter>(
+  dialect: SqlDialect<Parameter>,
+  table: SqlTable,
+  direction: 'ASC' | 'DESC',
+): SqlStatement<Parameter> {
+  const time = `${table.sql}.${dialect.quote(dialect.columnName(recordFields.timestamp))}`;
+  return {
+    text: `SELECT ${dialect.selectColumn(recordFields.timestamp)} FROM ${table.sql} ORDER BY ${time} ${direction} LIMIT 1`,
+    parameters: [],
+  };
 }
 
 function selectCalls<Parameter>(

@@ -1,10 +1,10 @@
+import { setImmediate as nextTurn } from 'node:timers/promises';
 import {
   type BreakdownQuery,
   type BreakdownRow,
   type CallQuery,
   ConfigurationError,
   cutTimeRange,
-  LlmTrackerError,
   type RecordField,
   type ResolvedBreakdown,
   type ResolvedCallQuery,
@@ -14,7 +14,7 @@ import {
   type TimePiece,
   type TrackingData,
 } from '@llm-tracker/core/plugin';
-import { breakdownStatement, rangeStatement } from './breakdown-statement.ts';
+import { breakdownStatement, edgeStatement } from './breakdown-statement.ts';
 import { decodeBreakdown, decodeRecord } from './decode-rows.ts';
 import { listStatement } from './list-statement.ts';
 import { ensureSchema } from './schema.ts';
@@ -43,12 +43,16 @@ export interface SqlStore {
   save(records: readonly TrackingData[]): Promise<void>;
   getBreakdown(query: BreakdownQuery): Promise<BreakdownRow[]>;
   listCalls(query: CallQuery): Promise<TrackingData[]>;
+  /** Deletes rows whose call began before `date`, a bounded number at a time; returns how many. */
+  deleteBefore(date: Date): Promise<number>;
 }
 
 const fields: readonly RecordField[] = Object.values(recordFields);
 const defaultTableName = 'llm_tracking';
 // Ids of one statement, so that the other values of the query still find room.
 const maxIdsPerStatement = 5_000;
+// Short enough to hold nobody up: other writers, and with SQLite the app itself.
+const rowsPerDeletion = 1_000;
 
 /** Binds the shared statements to one table of one database. Throws a ConfigurationError for a table name that is no identifier. */
 export function createSqlStore<Parameter>(options: SqlStoreOptions<Parameter>): SqlStore {
@@ -57,11 +61,14 @@ export function createSqlStore<Parameter>(options: SqlStoreOptions<Parameter>): 
   if (migrations !== 'auto' && migrations !== 'check') {
     throw new ConfigurationError('migrations', '"auto" or "check"', JSON.stringify(migrations) ?? typeof migrations);
   }
+  let keyColumns: readonly string[] = [recordFields.requestId.storedName];
   return {
     table,
-    prepare: ({ readOnly }) => ensureSchema(dialect, driver, table, readOnly ? 'check' : migrations),
+    async prepare({ readOnly }) {
+      keyColumns = await ensureSchema(dialect, driver, table, readOnly ? 'check' : migrations);
+    },
     async save(records) {
-      if (records.length > 0) await driver.write(dialect.upsertByRevision(table, fields, records));
+      if (records.length > 0) await driver.write(dialect.upsertByRevision(table, fields, records, keyColumns));
     },
     async getBreakdown(query) {
       const resolved = await withTimeRange(dialect, driver, table, resolveBreakdownQuery(query));
@@ -77,12 +84,19 @@ export function createSqlStore<Parameter>(options: SqlStoreOptions<Parameter>): 
       }
       return resolved.requestIds === null ? pages : pages.sort(inTime(resolved.order)).slice(0, resolved.limit);
     },
+    async deleteBefore(date) {
+      if (!(date instanceof Date) || Number.isNaN(date.getTime())) {
+        throw new ConfigurationError('date', 'a valid Date', date instanceof Date ? 'an invalid one' : typeof date);
+      }
+      for (let total = 0; ; ) {
+        const deleted = await driver.write([dialect.deleteBefore(table, date, rowsPerDeletion)]);
+        if (deleted === 0) return total;
+        total += deleted;
+        // Where statements run in this thread, the app has its turn between two of them.
+        await nextTurn();
+      }
+    },
   };
-}
-
-/** Whether this is an error of `prepare`: the schema is not as it must be, and somebody must act first. */
-export function isSchemaMissing(error: unknown): boolean {
-  return error instanceof LlmTrackerError && error.code === 'schema_missing';
 }
 
 /** Closes an open range by what is stored, because only a closed one can be cut where offsets change. */
@@ -94,12 +108,13 @@ async function withTimeRange<Parameter>(
 ): Promise<ResolvedBreakdown> {
   const open = query.startMs === null || query.endMs === null;
   if (query.interval === null || query.timeZone === 'UTC' || !open) return query;
-  const [row] = await driver.query(rangeStatement(dialect, table));
-  const at = (value: unknown): number | null => {
-    const instant = value === null || value === undefined ? null : dialect.decode(recordFields.timestamp, value);
+  const edge = async (direction: 'ASC' | 'DESC'): Promise<number | null> => {
+    const [row] = await driver.query(edgeStatement(dialect, table, direction));
+    if (row === undefined) return null;
+    const instant = dialect.decode(recordFields.timestamp, row[dialect.columnName(recordFields.timestamp)]);
     return instant instanceof Date ? instant.getTime() : null;
   };
-  const [first, last] = [at(row?.['first']), at(row?.['last'])];
+  const [first, last] = [await edge('ASC'), await edge('DESC')];
   return {
     ...query,
     startMs: query.startMs ?? first,

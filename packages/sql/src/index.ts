@@ -1,13 +1,21 @@
+export { createSqlStore, type SchemaMigrations, type SqlStore, type SqlStoreOptions } from './create-sql-store.ts';
+export { loadDriver } from './load-driver.ts';
+export { classifyMysqlError } from './mysql/classify-mysql-error.ts';
+export { detectMysqlDialect } from './mysql/detect-mysql-dialect.ts';
+export { type MysqlParameter, mariadbDialect, mysqlDialect } from './mysql/mysql-dialect.ts';
+export { createMysqlDriver, type MysqlCheckout, type MysqlConnection, type MysqlQuery } from './mysql/mysql-driver.ts';
+export { needsSomebody } from './needs-somebody.ts';
+export { classifyPostgresError } from './postgres/classify-postgres-error.ts';
+export { type PostgresParameter, postgresDialect } from './postgres/postgres-dialect.ts';
 export {
-  createSqlStore,
-  isSchemaMissing,
-  type SchemaMigrations,
-  type SqlStore,
-  type SqlStoreOptions,
-} from './create-sql-store.ts';
-export { type MysqlParameter, mariadbDialect, mysqlDialect } from './mysql-dialect.ts';
-export { type PostgresParameter, postgresDialect } from './postgres-dialect.ts';
+  createPostgresDriver,
+  type PostgresCheckout,
+  type PostgresClient,
+  type PostgresDriverOptions,
+  type PostgresQuery,
+} from './postgres/postgres-driver.ts';
 export type { SqlDialect, SqlIndex, SqlStatement } from './sql-dialect.ts';
 export type { SqlDriver, SqlRow } from './sql-driver.ts';
 export type { SqlTable } from './sql-table.ts';
-export { type SqliteParameter, sqliteDialect } from './sqlite-dialect.ts';
+export { classifySqliteError } from './sqlite/classify-sqlite-error.ts';
+export { type SqliteParameter, sqliteDialect } from './sqlite/sqlite-dialect.ts';

@@ -11,10 +11,11 @@ export function listStatement<Parameter>(
   query: ResolvedCallQuery,
   requestIds: readonly string[] | null,
 ): SqlStatement<Parameter> {
-  const column = (field: RecordField): string => dialect.quote(dialect.columnName(field));
+  // With its table: what is selected under the same name may be text, which no index has in its order.
+  const column = (field: RecordField): string => `${table.sql}.${dialect.quote(dialect.columnName(field))}`;
   const values = createStatementValues(dialect);
   const direction = query.order === 'oldest' ? 'ASC' : 'DESC';
-  const columns = Object.values<RecordField>(recordFields).map(column).join(', ');
+  const columns = Object.values<RecordField>(recordFields).map(dialect.selectColumn).join(', ');
   const where = whereClause(pageConditions(dialect, query, requestIds, values));
   const order = `${column(recordFields.timestamp)} ${direction}, ${column(recordFields.requestId)} ${direction}`;
   return {

@@ -25,7 +25,9 @@ export interface SqlDialect<Parameter> {
   encode(field: RecordField, value: NonNullable<TrackingData[keyof TrackingData]>): Parameter;
   /** A stored value that is not null, as it stands in a record. */
   decode(field: RecordField, value: unknown): unknown;
-  /** Rows `{ kind: 'column' | 'index', name }` of what there is of the table; none when there is no table. */
+  /** Expression, named as the column: the value of a field, in a form that no setting of a driver makes inexact. */
+  selectColumn(field: RecordField): string;
+  /** Rows `{ kind: 'column' | 'index' | 'key', name }` of what there is of the table; none when there is no table. `key`: a column of the primary key, where `upsertByRevision` must know it. */
   describeTable(table: SqlTable): SqlStatement<Parameter>;
   /** Statements that create the table if there is none. */
   createTable(table: SqlTable, fields: readonly RecordField[]): readonly string[];
@@ -33,12 +35,15 @@ export interface SqlDialect<Parameter> {
   addColumn(table: SqlTable, field: RecordField): readonly string[];
   /** The statement that creates an index. */
   createIndex(table: SqlTable, index: SqlIndex): string;
-  /** Statements that insert rows or, where the id is stored with a lower revision, replace that row. No id twice in `records`. */
+  /** Statements that insert rows or, where the id is stored with a lower revision, replace that row. No id twice in `records`. `keyColumns`: the primary key, unquoted. */
   upsertByRevision(
     table: SqlTable,
     fields: readonly RecordField[],
     records: readonly TrackingData[],
+    keyColumns: readonly string[],
   ): readonly SqlStatement<Parameter>[];
+  /** The statement that deletes the oldest rows whose call began before an instant, `limit` at most. */
+  deleteBefore(table: SqlTable, before: Date, limit: number): SqlStatement<Parameter>;
   /** Expression: the interval of an instant, numbered as core's `periodNumber` does. Each call of `offsetSeconds` binds anew: call it in the order of the text. */
   periodNumber(interval: Interval, column: string, offsetSeconds: () => string): string;
   /** Expression: the text of the tag whose key is bound to `key`; null when it is absent. */

@@ -1,7 +1,7 @@
 import { ConfigurationError } from '@llm-tracker/core/plugin';
 import { expect, test } from 'vitest';
 import { parseTableName } from './sql-table.ts';
-import { sqliteDialect } from './sqlite-dialect.ts';
+import { sqliteDialect } from './sqlite/sqlite-dialect.ts';
 
 test('takes an identifier, alone or in a schema, and quotes it', () => {
   expect(parseTableName('llm_tracking', sqliteDialect.quote)).toEqual({

@@ -9,11 +9,11 @@ import { expect, test } from 'vitest';
 import { breakdownStatement } from './breakdown-statement.ts';
 import { hostileTexts } from './hostile-texts.test-data.ts';
 import { listStatement } from './list-statement.ts';
-import { mariadbDialect, mysqlDialect } from './mysql-dialect.ts';
-import { postgresDialect } from './postgres-dialect.ts';
+import { mariadbDialect, mysqlDialect } from './mysql/mysql-dialect.ts';
+import { postgresDialect } from './postgres/postgres-dialect.ts';
 import type { SqlDialect, SqlStatement } from './sql-dialect.ts';
 import { parseTableName } from './sql-table.ts';
-import { type SqliteParameter, sqliteDialect } from './sqlite-dialect.ts';
+import { type SqliteParameter, sqliteDialect } from './sqlite/sqlite-dialect.ts';
 
 const table = parseTableName('llm_tracking', sqliteDialect.quote);
 const [startDate, endDate] = [new Date('2026-01-01T00:00:00Z'), new Date('2027-01-01T00:00:00Z')];
@@ -77,7 +77,7 @@ test('a page of calls goes on behind its cursor, in the order of an index', () =
   const after = { timestamp: startDate, requestId: '01900000-0000-7000-8000-000000000001' };
   const newest = list({ projectName: 'shop', after, limit: 10 });
   expect(newest.text).toContain(
-    'WHERE "project_name" = ? AND "timestamp_ms" <= ? AND ("timestamp_ms" < ? OR "request_id" < ?) ORDER BY "timestamp_ms" DESC, "request_id" DESC LIMIT 10',
+    'WHERE "project_name" = ? AND "timestamp_ms" <= ? AND ("timestamp_ms" < ? OR "request_id" < ?) ORDER BY "llm_tracking"."timestamp_ms" DESC, "llm_tracking"."request_id" DESC LIMIT 10',
   );
   expect(newest.parameters).toEqual(['shop', startDate.getTime(), startDate.getTime(), after.requestId]);
   expect(list({ after, order: 'oldest' }).text).toContain('"timestamp_ms" >= ?');

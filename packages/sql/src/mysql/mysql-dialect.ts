@@ -1,14 +1,17 @@
-import { parseUsd, type RecordField, type TrackingData } from '@llm-tracker/core/plugin';
-import { columnList, quotedColumn, revisedFields } from './column-list.ts';
-import { decodeValue } from './decode-value.ts';
-import type { SqlDialect, SqlStatement } from './sql-dialect.ts';
-import { sqlLiteral } from './sql-literal.ts';
+import { parseUsd, type RecordField, recordFields, type TrackingData } from '@llm-tracker/core/plugin';
+import { columnList, quotedColumn, revisedFields } from '../column-list.ts';
+import { decodeValue } from '../decode-value.ts';
+import type { SqlDialect } from '../sql-dialect.ts';
+import { sqlLiteral } from '../sql-literal.ts';
 
 /** What MySQL and MariaDB bind. */
 export type MysqlParameter = string | number | null;
 
-// Far below 65,535 values a statement, and short enough for any packet size.
-const rowsPerStatement = 500;
+// Far below 65,535 values a statement.
+const maxRowsPerStatement = 500;
+// A server that takes packets of 1 MiB at most is the strictest that there is.
+const maxBytesPerStatement = 512 * 1024;
+const bytesPerNumber = 9;
 
 /** MySQL 8.0.17 and later. Instants are `DATETIME(3)` in UTC, whatever the session's time zone is. Values must be bound by the server (`execute`). */
 export const mysqlDialect: SqlDialect<MysqlParameter> = createMysqlDialect('utf8mb4_0900_bin');
@@ -28,6 +31,11 @@ function createMysqlDialect(collation: string): SqlDialect<MysqlParameter> {
     columnName: (field) => field.storedName,
     encode,
     decode: decodeValue,
+    // As text, because drivers may be set to give decimals as binary fractions and instants in the zone of the process.
+    selectColumn: (field) =>
+      field.kind === 'decimal' || field.kind === 'instant'
+        ? `CAST(${quoted(field)} AS CHAR) AS ${quoted(field)}`
+        : quoted(field),
     describeTable: ({ schema, name }) => ({
       text: [
         "SELECT 'column' AS kind, column_name AS name FROM information_schema.columns WHERE table_schema = COALESCE(?, DATABASE()) AND table_name = ?",
@@ -45,26 +53,25 @@ function createMysqlDialect(collation: string): SqlDialect<MysqlParameter> {
     createIndex: (table, index) =>
       `CREATE INDEX ${dialect.quote(index.name)} ON ${table.sql} (${columnList(dialect, index.fields)})`,
     upsertByRevision(table, fields, records) {
-      const statements: SqlStatement<MysqlParameter>[] = [];
-      for (let start = 0; start < records.length; start += rowsPerStatement) {
-        const rows = records.slice(start, start + rowsPerStatement);
-        const row = `(${fields.map(() => '?').join(', ')})`;
-        const changes = revisedFields(fields)
-          .filter((field) => field.name !== 'revision')
-          .map(
-            (field) =>
-              `${quoted(field)} = IF(VALUES(\`revision\`) > \`revision\`, VALUES(${quoted(field)}), ${quoted(field)})`,
-          );
-        statements.push({
-          text:
-            `INSERT INTO ${table.sql} (${columnList(dialect, fields)}) VALUES ${rows.map(() => row).join(', ')}` +
-            // Assignments see those before them, so the revision comes last. INSERT IGNORE would store falsified values.
-            ` ON DUPLICATE KEY UPDATE ${changes.join(', ')}, \`revision\` = GREATEST(\`revision\`, VALUES(\`revision\`))`,
-          parameters: rows.flatMap((record) => fields.map((field) => encodeOrNull(field, record[field.name]))),
-        });
-      }
-      return statements;
+      const row = `(${fields.map(() => '?').join(', ')})`;
+      const changes = revisedFields(fields)
+        .filter((field) => field.name !== 'revision')
+        .map(
+          (field) =>
+            `${quoted(field)} = IF(VALUES(\`revision\`) > \`revision\`, VALUES(${quoted(field)}), ${quoted(field)})`,
+        );
+      const beginning = `INSERT INTO ${table.sql} (${columnList(dialect, fields)}) VALUES `;
+      // Assignments see those before them, so the revision comes last. INSERT IGNORE would store falsified values.
+      const ending = ` ON DUPLICATE KEY UPDATE ${changes.join(', ')}, \`revision\` = GREATEST(\`revision\`, VALUES(\`revision\`))`;
+      return chunksOfRows(fields, records).map(({ rowCount, parameters }) => ({
+        text: `${beginning}${Array.from({ length: rowCount }, () => row).join(', ')}${ending}`,
+        parameters,
+      }));
     },
+    deleteBefore: (table, before, limit) => ({
+      text: `DELETE FROM ${table.sql} WHERE \`timestamp\` < ? ORDER BY \`timestamp\` LIMIT ${limit}`,
+      parameters: [encode(recordFields.timestamp, before)],
+    }),
     periodNumber(interval, column, offsetSeconds) {
       const local = (): string => `TIMESTAMPDIFF(SECOND, '1970-01-01', ${column}) + ${offsetSeconds()}`;
       const calendar = (): string => `${column} + INTERVAL ${offsetSeconds()} SECOND`;
@@ -82,9 +89,9 @@ function createMysqlDialect(collation: string): SqlDialect<MysqlParameter> {
     // JSON functions answer in a collation that pads.
     tagValue: (column, key) => `JSON_UNQUOTE(JSON_EXTRACT(${column}, ${key})) COLLATE ${collation}`,
     encodeTagKey: (key) => `$.${JSON.stringify(key)}`,
-    sumAmount: (column) => [`COALESCE(SUM(${column}), 0)`],
+    sumAmount: (column) => [`CAST(COALESCE(SUM(${column}), 0) AS CHAR)`],
     decodeAmount: ([sum]) => parseUsd(String(sum)),
-    orderByAmount: (sums) => sums.map((sum) => `${sum} DESC`),
+    orderByAmount: (sums) => sums.map((sum) => `CAST(${sum} AS DECIMAL(60,12)) DESC`),
     orderByValue: (column) => column,
   };
   return dialect;
@@ -115,6 +122,30 @@ function encode(_field: RecordField, value: NonNullable<TrackingData[keyof Track
   return typeof value === 'object' ? JSON.stringify(value) : value;
 }
 
-function encodeOrNull(field: RecordField, value: TrackingData[keyof TrackingData]): MysqlParameter {
-  return value === null ? null : encode(field, value);
+/** The values of as many rows as one statement takes, again and again. */
+function chunksOfRows(
+  fields: readonly RecordField[],
+  records: readonly TrackingData[],
+): { rowCount: number; parameters: MysqlParameter[] }[] {
+  const chunks: { rowCount: number; parameters: MysqlParameter[]; bytes: number }[] = [];
+  for (const record of records) {
+    const row = fields.map((field) => {
+      const value = record[field.name];
+      return value === null ? null : encode(field, value);
+    });
+    const bytes = row.reduce<number>((sum, value) => sum + byteLength(value), 0);
+    const last = chunks.at(-1);
+    if (last !== undefined && last.rowCount < maxRowsPerStatement && last.bytes + bytes <= maxBytesPerStatement) {
+      last.rowCount += 1;
+      last.bytes += bytes;
+      for (const value of row) last.parameters.push(value);
+    } else {
+      chunks.push({ rowCount: 1, parameters: row, bytes });
+    }
+  }
+  return chunks;
+}
+
+function byteLength(value: MysqlParameter): number {
+  return typeof value === 'string' ? Buffer.byteLength(value) : bytesPerNumber;
 }

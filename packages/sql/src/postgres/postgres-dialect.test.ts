@@ -1,7 +1,7 @@
 import { type RecordField, recordFields, type TrackingData } from '@llm-tracker/core/plugin';
 import { expect, test } from 'vitest';
+import { parseTableName } from '../sql-table.ts';
 import { postgresDialect } from './postgres-dialect.ts';
-import { parseTableName } from './sql-table.ts';
 
 const table = parseTableName('billing.calls', postgresDialect.quote);
 const { requestId, revision, timestamp, model, costUsdExact, tags, success, providerRequestId } = recordFields;
@@ -49,7 +49,7 @@ test('a batch is one statement with one array per column, and only a higher revi
     costUsdExact: cost,
     tags: { key: '"' },
   })) as unknown as TrackingData[];
-  expect(postgresDialect.upsertByRevision(table, fields, records)).toEqual([
+  expect(postgresDialect.upsertByRevision(table, fields, records, ['request_id'])).toEqual([
     {
       text:
         'INSERT INTO "billing"."calls" AS stored ("request_id", "revision", "timestamp", "cost_usd", "tags") ' +
@@ -65,6 +65,11 @@ test('a batch is one statement with one array per column, and only a higher revi
       ],
     },
   ]);
+});
+
+test('a table that is partitioned by time has its key of two columns', () => {
+  const [statement] = postgresDialect.upsertByRevision(table, [requestId], [], ['request_id', 'timestamp']);
+  expect(statement?.text).toContain('ON CONFLICT ("request_id", "timestamp") DO UPDATE');
 });
 
 test('intervals do not depend on the time zone of the session', () => {

@@ -34,3 +34,13 @@ test('errors of the file system wait for somebody, unless they may pass', () => 
   expect(classifySqliteError(Object.assign(new Error('…'), { code: 'ENOSPC' }))).toBe('retry');
   expect(classifySqliteError(Object.assign(new Error('…'), { code: 'EMFILE' }))).toBe('retry');
 });
+
+test.each([
+  ['SQLITE_BUSY', 'retry'],
+  ['SQLITE_FULL', 'retry'],
+  ['SQLITE_CONSTRAINT_NOTNULL', 'split'],
+  ['SQLITE_READONLY_DBMOVED', 'park'],
+  ['SQLITE_ERROR', 'park'],
+] as const)('%s of other drivers means %s', (code, reaction) => {
+  expect(classifySqliteError(Object.assign(new Error('…'), { code }))).toBe(reaction);
+});

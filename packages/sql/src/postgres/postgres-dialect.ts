@@ -1,9 +1,9 @@
 import { parseUsd, type RecordField, type TrackingData } from '@llm-tracker/core/plugin';
-import { columnList, quotedColumn, revisedFields } from './column-list.ts';
-import { decodeValue } from './decode-value.ts';
-import type { SqlDialect } from './sql-dialect.ts';
-import { sqlLiteral } from './sql-literal.ts';
-import type { SqlTable } from './sql-table.ts';
+import { columnList, quotedColumn, revisedFields } from '../column-list.ts';
+import { decodeValue } from '../decode-value.ts';
+import type { SqlDialect } from '../sql-dialect.ts';
+import { sqlLiteral } from '../sql-literal.ts';
+import type { SqlTable } from '../sql-table.ts';
 
 type PostgresScalar = string | number | boolean | null;
 
@@ -13,6 +13,7 @@ export type PostgresParameter = PostgresScalar | readonly PostgresScalar[];
 /**
  * PostgreSQL 12 and later, and what speaks its SQL: `uuid`, `numeric(24,12)`, `timestamptz(3)`, `jsonb`. A batch is one statement with one
  * value per column, so that its size never meets the limit of 65,535 values. No answer depends on the session's time zone or collation.
+ * The table may have been created with another primary key, of `request_id` and `timestamp`: both never change, and partitions need the second.
  */
 export const postgresDialect: SqlDialect<PostgresParameter> = {
   quote: (identifier) => `"${identifier.replaceAll('"', '""')}"`,
@@ -20,10 +21,12 @@ export const postgresDialect: SqlDialect<PostgresParameter> = {
   columnName: (field) => field.storedName,
   encode,
   decode: decodeValue,
+  selectColumn: quoted,
   describeTable: ({ schema, name }) => ({
     text: [
       "SELECT 'column' AS kind, column_name::text AS name FROM information_schema.columns WHERE table_schema = COALESCE($1::text, current_schema()) AND table_name = $2",
       "SELECT 'index' AS kind, indexname::text AS name FROM pg_indexes WHERE schemaname = COALESCE($1::text, current_schema()) AND tablename = $2",
+      "SELECT 'key' AS kind, key_column.column_name::text AS name FROM information_schema.table_constraints AS primary_key JOIN information_schema.key_column_usage AS key_column ON key_column.constraint_schema = primary_key.constraint_schema AND key_column.constraint_name = primary_key.constraint_name AND key_column.table_name = primary_key.table_name WHERE primary_key.constraint_type = 'PRIMARY KEY' AND primary_key.table_schema = COALESCE($1::text, current_schema()) AND primary_key.table_name = $2",
     ].join(' UNION ALL '),
     parameters: [schema, name],
   }),
@@ -37,15 +40,23 @@ export const postgresDialect: SqlDialect<PostgresParameter> = {
   ],
   createIndex: (table, index) =>
     `CREATE INDEX IF NOT EXISTS ${postgresDialect.quote(index.name)} ON ${table.sql} (${columnList(postgresDialect, index.fields)})`,
-  upsertByRevision(table, fields, records) {
+  upsertByRevision(table, fields, records, keyColumns) {
     const columns = fields.map((field, index) => `$${index + 1}::${arrayType(field)}`);
+    const key = keyColumns.map(postgresDialect.quote).join(', ');
     const changes = revisedFields(fields).map((field) => `${quoted(field)} = excluded.${quoted(field)}`);
     const text =
       `INSERT INTO ${table.sql} AS stored (${columnList(postgresDialect, fields)}) SELECT * FROM unnest(${columns.join(', ')})` +
-      ` ON CONFLICT ("request_id") DO UPDATE SET ${changes.join(', ')} WHERE stored."revision" < excluded."revision"`;
+      ` ON CONFLICT (${key}) DO UPDATE SET ${changes.join(', ')} WHERE stored."revision" < excluded."revision"`;
     return [
       { text, parameters: fields.map((field) => records.map((record) => encodeOrNull(field, record[field.name]))) },
     ];
+  },
+  deleteBefore(table, before, limit) {
+    const oldest = `SELECT "request_id" FROM ${table.sql} WHERE "timestamp" < $1 ORDER BY "timestamp" LIMIT ${limit}`;
+    return {
+      text: `DELETE FROM ${table.sql} WHERE "request_id" IN (${oldest}) AND "timestamp" < $1`,
+      parameters: [before.toISOString()],
+    };
   },
   periodNumber(interval, column, offsetSeconds) {
     const local = (): string => `date_part('epoch', ${column}) + ${offsetSeconds()}`;

@@ -1,7 +1,7 @@
 import { type RecordField, recordFields, type TrackingData } from '@llm-tracker/core/plugin';
 import { expect, test } from 'vitest';
+import { parseTableName } from '../sql-table.ts';
 import { mariadbDialect, mysqlDialect } from './mysql-dialect.ts';
-import { parseTableName } from './sql-table.ts';
 
 const table = parseTableName('calls', mysqlDialect.quote);
 const { requestId, revision, timestamp, model, costUsdExact, tags, success, error } = recordFields;
@@ -25,7 +25,7 @@ test('a column that is added later is nullable', () => {
 });
 
 test('a row is replaced by a higher revision only, and the revision is compared before it is changed', () => {
-  const [statement] = mysqlDialect.upsertByRevision(table, [requestId, revision, model], recordsOf(2));
+  const [statement] = mysqlDialect.upsertByRevision(table, [requestId, revision, model], recordsOf(2), ['request_id']);
   expect(statement?.text).toBe(
     'INSERT INTO `calls` (`request_id`, `revision`, `model`) VALUES (?, ?, ?), (?, ?, ?) ON DUPLICATE KEY UPDATE ' +
       '`model` = IF(VALUES(`revision`) > `revision`, VALUES(`model`), `model`), ' +
@@ -36,9 +36,23 @@ test('a row is replaced by a higher revision only, and the revision is compared 
 
 test('no statement has more values than the server takes', () => {
   const fields: RecordField[] = Object.values(recordFields);
-  const statements = mysqlDialect.upsertByRevision(table, fields, recordsOf(5000));
+  const statements = mysqlDialect.upsertByRevision(table, fields, recordsOf(5000), ['request_id']);
   expect(statements.reduce((sum, { parameters }) => sum + parameters.length, 0)).toBe(5000 * fields.length);
   for (const { parameters } of statements) expect(parameters.length).toBeLessThan(65_536);
+});
+
+test('no statement is longer than the smallest packet that servers take', () => {
+  const records = recordsOf(100).map((record) => ({ ...record, model: '検'.repeat(7_000) }));
+  const statements = mysqlDialect.upsertByRevision(table, [requestId, revision, model], records, ['request_id']);
+  expect(statements.length).toBeGreaterThan(1);
+  for (const { parameters } of statements) {
+    expect(parameters.reduce<number>((sum, value) => sum + Buffer.byteLength(String(value)), 0)).toBeLessThan(2 ** 19);
+  }
+});
+
+test('decimals and instants are read as text, whatever the driver makes of them', () => {
+  expect(mysqlDialect.selectColumn(costUsdExact)).toBe('CAST(`cost_usd` AS CHAR) AS `cost_usd`');
+  expect(mysqlDialect.selectColumn(model)).toBe('`model`');
 });
 
 test('instants are UTC, whatever the time zone of the session is', () => {

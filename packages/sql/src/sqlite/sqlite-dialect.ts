@@ -1,7 +1,7 @@
 import { formatUsd, parseUsd, type RecordField, type TrackingData } from '@llm-tracker/core/plugin';
-import { columnList, quotedColumn, revisedFields } from './column-list.ts';
-import { decodeValue } from './decode-value.ts';
-import type { SqlDialect } from './sql-dialect.ts';
+import { columnList, quotedColumn, revisedFields } from '../column-list.ts';
+import { decodeValue } from '../decode-value.ts';
+import type { SqlDialect } from '../sql-dialect.ts';
 
 /** What SQLite binds. */
 export type SqliteParameter = string | number | bigint | null;
@@ -27,6 +27,9 @@ export const sqliteDialect: SqlDialect<SqliteParameter> = {
   columnName: (field) => columnNames[field.storedName] ?? field.storedName,
   encode,
   decode,
+  // Not every driver reads integers beyond 2^53.
+  selectColumn: (field) =>
+    field.kind === 'decimal' ? `CAST(${quoted(field)} AS TEXT) AS ${quoted(field)}` : quoted(field),
   describeTable: ({ schema, name }) => ({
     text: [
       "SELECT 'column' AS kind, name FROM pragma_table_info(?, ?)",
@@ -58,6 +61,10 @@ export const sqliteDialect: SqlDialect<SqliteParameter> = {
       }),
     }));
   },
+  deleteBefore(table, before, limit) {
+    const oldest = `SELECT rowid FROM ${table.sql} WHERE "timestamp_ms" < ? ORDER BY "timestamp_ms" LIMIT ${limit}`;
+    return { text: `DELETE FROM ${table.sql} WHERE rowid IN (${oldest})`, parameters: [before.getTime()] };
+  },
   periodNumber(interval, column, offsetSeconds) {
     const local = (): string => `(${column} + ${offsetSeconds()} * 1000)`;
     switch (interval) {
@@ -74,8 +81,8 @@ export const sqliteDialect: SqlDialect<SqliteParameter> = {
   tagValue: (column, key) => `(SELECT value FROM json_each(${column}) WHERE key = ${key})`,
   encodeTagKey: (key) => key,
   sumAmount: (column) => [
-    `COALESCE(SUM(${column} >> ${lowBits}), 0)`,
-    `COALESCE(SUM(${column} & ${2n ** lowBits - 1n}), 0)`,
+    `CAST(COALESCE(SUM(${column} >> ${lowBits}), 0) AS TEXT)`,
+    `CAST(COALESCE(SUM(${column} & ${2n ** lowBits - 1n}), 0) AS TEXT)`,
   ],
   decodeAmount: ([high, low]) => (integer(high) << lowBits) + integer(low),
   orderByAmount: ([high, low]) => [`${high} + (${low} >> ${lowBits}) DESC`, `${low} & ${2n ** lowBits - 1n} DESC`],
@@ -126,6 +133,6 @@ function decode(field: RecordField, value: unknown): unknown {
 }
 
 function integer(value: unknown): bigint {
-  if (typeof value === 'bigint' || typeof value === 'number') return BigInt(value);
+  if (typeof value === 'bigint' || typeof value === 'number' || typeof value === 'string') return BigInt(value);
   throw new TypeError(`SQLite answered ${typeof value} where an integer was expected.`);
 }
