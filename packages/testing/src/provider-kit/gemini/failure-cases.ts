@@ -176,7 +176,7 @@ export const failureCases: readonly ProviderCase<GeminiContext>[] = [
   }),
   geminiCase({
     name: 'gives the same timeout error in mid-stream',
-    clientOptions: { httpOptions: { timeout: 100 } },
+    clientOptions: { httpOptions: { timeout: 700 } },
     async act({ client, server }) {
       server.next({ hang: { afterEvents: 3 } });
       return collectUntilError(await client.models.generateContentStream(contentBody));

@@ -29,9 +29,10 @@ export const contentCases: readonly ProviderCase<GenerativeAiContext>[] = [
     name: 'gives the same stream and the same whole response',
     async act(app) {
       const result = await modelOf(app).generateContentStream(question);
-      const before = Object.keys(result);
-      const chunks = await collect(result.stream);
-      return { before, chunks, response: await result.response, result };
+      const { stream } = result;
+      const chunks = await collect(stream);
+      const isPromise = result.response instanceof Promise;
+      return { keys: Object.keys(result), chunks, stream, isPromise, response: await result.response };
     },
     records: [streamRecord],
   }),
