@@ -1,0 +1,2 @@
+export { ClickHouseAdapter } from './clickhouse-adapter.ts';
+export type { ClickHouseAdapterOptions, ClickHouseClientLike } from './clickhouse-options.ts';

@@ -1,0 +1,14 @@
+import { LlmTrackerError } from '@llm-tracker/core/plugin';
+
+/** Loads the driver that the app installed. Rejects with an error of code `driver_missing` that names the install command. */
+export async function loadClickhouse(): Promise<typeof import('@clickhouse/client')> {
+  try {
+    return await import('@clickhouse/client');
+  } catch (cause) {
+    throw new LlmTrackerError(
+      'driver_missing',
+      'ClickHouseAdapter needs the package @clickhouse/client, which could not be loaded. Install it: npm install @clickhouse/client',
+      { cause },
+    );
+  }
+}

@@ -1,0 +1,60 @@
+import { formatUsd, nearestUsd, parseUsd, type RecordField, type TrackingData } from '@llm-tracker/core/plugin';
+import { columnOf, columns } from './column.ts';
+
+type FieldValue = TrackingData[keyof TrackingData];
+
+/** Rows of an insert, one JSON array per line, in the order of the columns. Throws for an instant or an amount that is none. */
+export function encodeRows(records: readonly TrackingData[]): string {
+  return records.map((record) => JSON.stringify(columns.map((field) => encode(field, record[field.name])))).join('\n');
+}
+
+/** An instant as ClickHouse reads it, in UTC. */
+export function encodeInstant(instant: Date): string {
+  return instant.toISOString().slice(0, -1).replace('T', ' ');
+}
+
+/** What is selected so that `decodeRow` gets every column without loss. */
+export const selectedColumns: string = columns.map(selected).join(', ');
+
+/** A row of `selectedColumns` as a record. */
+export function decodeRow(row: readonly unknown[]): TrackingData {
+  const record: Record<string, unknown> = {};
+  for (const [index, field] of columns.entries()) {
+    const value = row[index] ?? null;
+    record[field.name] = value === null ? null : decode(field, value);
+  }
+  // Every field of the table is in `record` now; only `costUsd` is derived.
+  const stored = record as unknown as Omit<TrackingData, 'costUsd'>;
+  return { ...stored, costUsd: nearestUsd(stored.costUsdExact) };
+}
+
+function encode(field: RecordField, value: FieldValue): unknown {
+  if (value === null) return null;
+  if (field.kind === 'instant') return encodeInstant(new Date(value as Date));
+  if (field.kind === 'decimal') return formatUsd(parseUsd(String(value)));
+  return field.name === 'details' ? JSON.stringify(value) : value;
+}
+
+function selected(field: RecordField): string {
+  const column = columnOf(field);
+  if (field.kind === 'instant') return `toUnixTimestamp64Milli(${column})`;
+  return field.kind === 'decimal' ? `toString(${column})` : column;
+}
+
+function decode(field: RecordField, value: unknown): unknown {
+  switch (field.kind) {
+    case 'integer':
+      // The server may write them in quotes.
+      return Number(value);
+    case 'instant':
+      return new Date(Number(value));
+    case 'decimal':
+      return formatUsd(parseUsd(String(value)));
+    case 'json':
+      return typeof value === 'string' ? JSON.parse(value) : value;
+    case 'uuid':
+    case 'text':
+    case 'boolean':
+      return value;
+  }
+}
