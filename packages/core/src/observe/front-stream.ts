@@ -4,6 +4,8 @@ import type { BodyTap } from './body-tap.ts';
 /** The real body behind a front. It changes when the response is cloned before anybody reads. */
 export interface BodySource {
   stream: ReadableStream<Uint8Array>;
+  /** Ends the front as the real body ended, when that was read without it. */
+  endFront?: (error?: unknown) => void;
 }
 
 type Reader = ReadableStreamDefaultReader<Uint8Array>;
@@ -26,6 +28,11 @@ export function createFrontStream(source: BodySource, tap: BodyTap): ReadableStr
     } catch {
       // Closed or cancelled before.
     }
+  };
+  source.endFront = (error) => {
+    ended = true;
+    if (error === undefined) finish();
+    else controller?.error(error);
   };
   const pass = (result: Result): Result | Promise<Result> => {
     if (result.done || result.value === undefined) {

@@ -1,4 +1,5 @@
 import { Readable } from 'node:stream';
+import { inspect } from 'node:util';
 import { describe, expect, it } from 'vitest';
 import { observeAnswer } from './observe-answer.ts';
 import { createRecordingSink, type RecordingSink } from './recording-sink.test-support.ts';
@@ -150,6 +151,19 @@ describe('an observed response', () => {
     const value = await response.json();
     expect(value).toEqual(parsed);
     expect(sink.parts[0]).toBe(value);
+  });
+
+  it('reads its whole body at once also when its stream was looked at, which is then locked', async () => {
+    const { response, sink } = observeJson();
+    const stream = response.body;
+    expect(stream?.locked).toBe(false);
+    const value = await response.json();
+    expect(sink.parts[0]).toBe(value);
+    expect(response.body).toBe(stream);
+    expect(stream?.locked).toBe(true);
+    expect(inspect(stream)).toContain("state: 'closed'");
+    expect(() => stream?.getReader()).toThrow(TypeError);
+    await expect(response.text()).rejects.toThrow(TypeError);
   });
 
   it('is the same kind of object, with nothing to see', () => {

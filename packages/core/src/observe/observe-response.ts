@@ -95,20 +95,31 @@ function member(name: BodyMethod, look: (tap: BodyTap, body: unknown) => void): 
   const method = function (this: Response): Promise<unknown> {
     const state = states.get(this);
     if (state === undefined) return Reflect.apply(original(this, name), this, []);
-    if (state.front !== undefined || state.tap.rewrites) return readFront(this, state, name);
+    if (state.tap.rewrites || !standAside(state)) return readFront(this, state, name);
     return Reflect.apply(original(this, name), this, []).then(
       (body: unknown) => {
         look(state.tap, body);
+        state.source.endFront?.();
         return body;
       },
       (error: unknown) => {
         state.tap.fail(error);
+        state.source.endFront?.(error);
         throw error;
       },
     );
   };
   Object.defineProperty(method, 'name', { value: name });
   return { value: method, writable: true, configurable: true };
+}
+
+/** An SDK may ask for the body only to see whether it is locked; such a front is locked like the body that is read instead. False when somebody reads by the front. */
+function standAside(state: ResponseState): boolean {
+  const { front, source } = state;
+  if (front === undefined) return true;
+  if (state.isBranch || front.locked || source.stream.locked) return false;
+  ReadableStream.prototype.getReader.call(front);
+  return true;
 }
 
 function throughFront(name: BodyMethod): PropertyDescriptor {
