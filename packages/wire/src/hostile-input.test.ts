@@ -119,6 +119,7 @@ const bodies: readonly unknown[] = [
   { task: 'transcribe', duration: '9.5' },
   { ...job, usage: tokenUsage, seconds: '8', size: '720x1280', trained_tokens: 55 },
   { ...job, object: 'thread.run', usage: chatUsage, per_model_usage: [{ model_name: 'o3', ...chatUsage }] },
+  { metadata: { sampled_model_name: 'o3' }, model_grader_token_usage_per_model: { o3: chatUsage } },
   { type: 'agent.session.turn.completed', turn: job, usage: tokenUsage },
   { id: 'batch_req_1', response: { request_id: 'req_1', body: response } },
   message,

@@ -22,6 +22,7 @@ export { openaiDecisionReader } from './openai-decision-reader.ts';
 export { openaiEmbeddingReader } from './openai-embedding-reader.ts';
 export { openaiEvalRunReader } from './openai-eval-run-reader.ts';
 export { openaiFineTuningReader } from './openai-fine-tuning-reader.ts';
+export { openaiGraderReader } from './openai-grader-reader.ts';
 export { type OpenaiImageReaderOptions, openaiImageReader } from './openai-image-reader.ts';
 export { openaiModerationReader } from './openai-moderation-reader.ts';
 export { openaiRealtimeReader } from './openai-realtime-reader.ts';

@@ -17,7 +17,7 @@ export function openaiBatchReader(): UsageReader {
       if (readId(batch.id) === undefined) return false;
       report.identify({ serviceTier: 'batch' });
       report.addContext('batch', 'true');
-      addOpenaiTokenUsage(report, batch.usage);
+      if (finished) addOpenaiTokenUsage(report, batch.usage);
       return finished;
     },
     result: () => report.build(),

@@ -13,7 +13,7 @@ export function openaiFineTuningReader(): UsageReader {
     push(part) {
       const job: Job & Members<'trained_tokens'> = readObject(part);
       const finished = identifyJob(report, 'openai:fine-tuning', job);
-      report.add('custom:trained_token', readCount(job.trained_tokens));
+      if (finished) report.add('custom:trained_token', readCount(job.trained_tokens));
       return finished;
     },
     result: () => report.build(),

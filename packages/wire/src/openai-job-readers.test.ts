@@ -5,6 +5,7 @@ import { openaiBatchResultReader } from './openai-batch-result-reader.ts';
 import { openaiDecisionReader } from './openai-decision-reader.ts';
 import { openaiEvalRunReader } from './openai-eval-run-reader.ts';
 import { openaiFineTuningReader } from './openai-fine-tuning-reader.ts';
+import { openaiGraderReader } from './openai-grader-reader.ts';
 import { openaiModerationReader } from './openai-moderation-reader.ts';
 import { openaiRunReader } from './openai-run-reader.ts';
 import { openaiTurnReader } from './openai-turn-reader.ts';
@@ -156,6 +157,40 @@ describe('readers of small endpoints', () => {
       promptTokens: 50,
       completionTokens: 4,
     });
+  });
+
+  it("read every model's part in a grading, and none where mere code graded", () => {
+    const usage = { prompt_tokens: 190, total_tokens: 324, completion_tokens: 134, cached_tokens: 60 };
+    const graded = {
+      reward: 1,
+      metadata: { name: 'score', type: 'multi', token_usage: 648, sampled_model_name: 'gpt-4o-2024-08-06' },
+      model_grader_token_usage_per_model: { 'gpt-4o-2024-08-06': usage, o3: usage },
+    };
+    expect(read(openaiGraderReader(), graded).usage).toEqual({
+      model: 'gpt-4o-2024-08-06',
+      promptTokens: 380,
+      completionTokens: 268,
+      items: [
+        { unit: 'input_cache_read', quantity: 60 },
+        { unit: 'input', quantity: 130 },
+        { unit: 'output', quantity: 134 },
+        { unit: 'input_cache_read', quantity: 60, model: 'o3' },
+        { unit: 'input', quantity: 130, model: 'o3' },
+        { unit: 'output', quantity: 134, model: 'o3' },
+      ],
+    });
+    const code = { reward: 1, metadata: { sampled_model_name: null }, model_grader_token_usage_per_model: {} };
+    expect(read(openaiGraderReader(), code).usage).toBeNull();
+  });
+
+  it("leave the usage of an agent's session, which sums up its turns", () => {
+    const session = {
+      id: 'sess_1',
+      object: 'agent.session',
+      status: 'idle',
+      usage: { input_tokens: 9, output_tokens: 3 },
+    };
+    expect(read(openaiTurnReader(), session).usage).toBeNull();
   });
 
   it('count a moderation as one request', () => {

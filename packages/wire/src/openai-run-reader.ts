@@ -17,7 +17,7 @@ export function openaiRunReader(): UsageReader {
       const run: Job & Members<'object' | 'usage'> = readObject(part);
       if (run.object !== 'thread.run') return false;
       const finished = identifyJob(report, 'openai:run', run);
-      addOpenaiChatUsage(report, run.usage);
+      if (finished) addOpenaiChatUsage(report, run.usage);
       return finished;
     },
     result: () => report.build(),
