@@ -86,6 +86,8 @@ export interface ObservedCall {
 /** What headers, status or answer tell. */
 export interface CallDetails {
   model?: string;
+  /** Model or deployment asked for, when only what is sent tells it. */
+  requestedModel?: string;
   responseId?: string;
   providerRequestId?: string;
   httpStatus?: number;

@@ -1,16 +1,19 @@
 import type { UsageReader } from '@llm-tracker/core/plugin';
 import {
   genericReader,
+  openaiBatchReader,
   openaiChatReader,
   openaiDecisionReader,
   openaiEmbeddingReader,
+  openaiEvalRunReader,
+  openaiFineTuningReader,
+  openaiGraderReader,
   openaiImageReader,
   openaiModerationReader,
   openaiResponsesReader,
   openaiRunReader,
   openaiSpeechReader,
   openaiTranscriptionReader,
-  openaiTurnReader,
   openaiVideoReader,
 } from '@llm-tracker/wire';
 import { numberField, type RequestFields, textField } from './request-fields.ts';
@@ -64,14 +67,17 @@ const endpoints: readonly (readonly [path: RegExp, endpoint: CallEndpoint])[] = 
   [/^\/decisions$/, { operation: 'decisions', createReader: openaiDecisionReader }],
   [/^\/videos(\/(edits|extensions)|\/[^/]+\/remix)?$/, video],
   [/^\/threads(\/[^/]+)?\/runs$/, run],
-  [/^\/agents\/sessions\/[^/]+\/turns$/, { operation: 'turns', createReader: openaiTurnReader }],
+  [/^\/batches$/, { operation: 'batches', createReader: openaiBatchReader }],
+  [/^\/fine_tuning\/jobs$/, { operation: 'fine_tuning', createReader: openaiFineTuningReader }],
+  [/^\/fine_tuning\/alpha\/graders\/run$/, { operation: 'graders', createReader: openaiGraderReader }],
+  [/^\/evals\/[^/]+\/runs$/, { operation: 'evals', createReader: openaiEvalRunReader }],
 ];
 
 /** Their answers repeat usage that was counted before, or name what is no usage. */
 const free = [
-  /^\/chat\/completions\/./,
-  /^\/responses\/(input_tokens|[^/]+\/cancel)/,
-  /^\/(batches|files|uploads|vector_stores)\b/,
+  /^\/(chat\/completions|batches|fine_tuning\/jobs|evals|threads|agents)\b/,
+  /^\/responses\/./,
+  /^\/(files|uploads|vector_stores)\b/,
 ];
 
 /** The endpoint of a POST by its path without query; null for one that costs nothing. One that is not known is recorded if its answer reports usage. */

@@ -3,8 +3,10 @@ export type RequestFields = (name: string) => unknown;
 
 /** Reads a request's members. What cannot be read (a form that is a stream by now) has none. */
 export function requestFields(body: unknown): RequestFields {
-  if (body instanceof FormData) return (name) => body.get(name) ?? undefined;
   if (typeof body !== 'object' || body === null) return () => undefined;
+  // openai 4 wraps its forms.
+  const form = Reflect.get(body, Symbol.toStringTag) === 'MultipartBody' ? Reflect.get(body, 'body') : body;
+  if (form instanceof FormData) return (name) => form.get(name) ?? undefined;
   return (name) => Reflect.get(body, name);
 }
 

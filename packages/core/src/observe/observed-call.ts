@@ -233,6 +233,7 @@ export class Call implements ObservedCall, PartSink {
         hasBegun: this.#firstPartMs !== null,
       });
     const httpStatus = failure?.httpStatus ?? told.httpStatus ?? null;
+    const requestedModel = this.#start.model ?? told.requestedModel ?? null;
     return buildRecord(
       {
         ...this.#identity(told),
@@ -243,8 +244,8 @@ export class Call implements ObservedCall, PartSink {
         tags: told.tags,
         provider: this.#start.provider,
         operation: this.#start.operation,
-        model: told.model ?? this.#start.model ?? 'unknown',
-        requestedModel: this.#start.model,
+        model: told.model ?? requestedModel ?? 'unknown',
+        requestedModel,
         serviceTier: told.serviceTier ?? null,
         region: told.region ?? this.#start.region ?? null,
         recordedAt: new Date(this.#environment.clock.now()),

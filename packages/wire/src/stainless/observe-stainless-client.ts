@@ -30,6 +30,7 @@ interface RequestOptions {
   stream?: unknown;
   maxRetries?: unknown;
   signal?: unknown;
+  __metadata?: unknown;
 }
 
 /** The request that the code running now belongs to: the attempts of one call find it here, retries included. */
@@ -229,8 +230,14 @@ function readRequest(options: RequestOptions): StainlessRequest {
     method: typeof options.method === 'string' ? options.method.toUpperCase() : '',
     path: typeof options.path === 'string' ? options.path : '',
     body: options.body,
+    model: notedModel(options.__metadata),
     isStreamed: options.stream === true,
   };
+}
+
+function notedModel(metadata: unknown): string | undefined {
+  const model = typeof metadata === 'object' && metadata !== null && 'model' in metadata ? metadata.model : undefined;
+  return typeof model === 'string' ? model : undefined;
 }
 
 function reportSecondTracker(host: TrackerHost, name: string): void {

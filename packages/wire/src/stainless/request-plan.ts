@@ -7,6 +7,8 @@ export interface StainlessRequest {
   /** As the SDK's resource names it, relative to the base URL: `/chat/completions`. */
   readonly path: string;
   readonly body: unknown;
+  /** What the SDK notes beside a body that names no model any more, such as a form. */
+  readonly model?: string | undefined;
   readonly isStreamed: boolean;
 }
 
