@@ -14,6 +14,18 @@ describe('assertRecords', () => {
     assert.throws(() => assertRecords(rows, [{ totalTokens: 2 }, { totalTokens: 2 }]), { message: /other values/ });
   });
 
+  test('compares the units of the items that a row has', () => {
+    const item = { rateUsd: null, amountUsd: null, rateKey: null };
+    const lineItems = [
+      { ...item, unit: 'input' as const, quantity: 3 },
+      { ...item, unit: 'output' as const, quantity: 0 },
+      { ...item, unit: 'image' as const, quantity: 2, variant: '512x512' },
+    ];
+    const images = [row({ operation: 'images', details: { lineItems } })];
+    assertRecords(images, [{ units: { 'image 512x512': 2, input: 3 } }]);
+    assert.throws(() => assertRecords(images, [{ units: { input: 3 } }]), { message: /other values/ });
+  });
+
   test('fails for too few and too many rows', () => {
     assert.throws(() => assertRecords(rows, [{ totalTokens: 1 }]), { message: /1 calls must be recorded/ });
     assert.throws(() => assertRecords([], [{}]), { message: /1 calls must be recorded/ });

@@ -1,9 +1,11 @@
 import assert from 'node:assert/strict';
-import { inspect } from 'node:util';
+import { inspect, isDeepStrictEqual } from 'node:util';
 import type { TrackingData } from '@llm-tracker/core';
 
-/** What must be stored of one call; members that are left out may be anything. A RegExp must match. */
-export type ExpectedRecord = { [Member in keyof TrackingData]?: TrackingData[Member] | RegExp };
+/** What must be stored of one call; members that are left out may be anything. A RegExp must match. `units`: all usage items, as quantities by unit, and by model or variant where an item has one: `image 1024x1024/hd`. */
+export type ExpectedRecord = { [Member in keyof TrackingData]?: TrackingData[Member] | RegExp } & {
+  units?: Record<string, number>;
+};
 
 /** Fails unless there is exactly one stored row for each expected one. */
 export function assertRecords(rows: readonly TrackingData[], expected: readonly ExpectedRecord[]): void {
@@ -12,7 +14,7 @@ export function assertRecords(rows: readonly TrackingData[], expected: readonly 
     expected.length,
     `${expected.length} calls must be recorded, but these are: ${inspect(rows.map(summary))}`,
   );
-  const remaining = [...rows];
+  const remaining = rows.map((row) => ({ ...row, units: unitsOf(row) }));
   for (const record of expected) {
     const index = remaining.findIndex((row) =>
       Object.entries(record).every(([member, value]) => matches(Reflect.get(row, member), value)),
@@ -26,9 +28,18 @@ export function assertRecords(rows: readonly TrackingData[], expected: readonly 
   }
 }
 
+function unitsOf(row: TrackingData): Record<string, number> {
+  const units: Record<string, number> = {};
+  for (const { unit, quantity, model, variant } of row.details?.lineItems ?? []) {
+    const name = [unit, model, variant].filter((part) => part !== undefined).join(' ');
+    if (quantity > 0) units[name] = (units[name] ?? 0) + quantity;
+  }
+  return units;
+}
+
 function matches(actual: unknown, expected: unknown): boolean {
   if (expected instanceof RegExp) return typeof actual === 'string' && expected.test(actual);
-  return inspect(actual) === inspect(expected);
+  return isDeepStrictEqual(actual, expected);
 }
 
 /** The members that are compared; what a RegExp accepts is shown as that RegExp, so that only differences stand out. */

@@ -10,7 +10,7 @@ export interface OpenaiContext extends ProviderContext<OpenaiClient> {
   /** The SDK's client class, for subclasses. */
   readonly Client: OpenaiClientClass;
   /** Constructor options with which a client reaches the server. @default `baseURL` and `apiKey` */
-  reaching(server: WireServer): Record<string, unknown>;
+  reaching(server: Pick<WireServer, 'url'>): Record<string, unknown>;
   /** Major version of the SDK. */
   readonly major: number;
   /** The SDK's `toFile`. */
@@ -26,7 +26,8 @@ export function openaiContext(
   given: Omit<OpenaiContext, 'createClient' | 'provider' | 'reaching'> &
     Partial<Pick<OpenaiContext, 'provider' | 'reaching'>>,
 ): OpenaiContext {
-  const reaching = given.reaching ?? ((server: WireServer) => ({ baseURL: `${server.url}/v1`, apiKey: 'sk-test' }));
+  const reaching =
+    given.reaching ?? ((server: Pick<WireServer, 'url'>) => ({ baseURL: `${server.url}/v1`, apiKey: 'sk-test' }));
   return {
     ...given,
     provider: given.provider ?? 'openai',
@@ -36,15 +37,36 @@ export function openaiContext(
 }
 
 export type OpenaiApp = App<OpenaiClient, OpenaiContext>;
-export type OpenaiTrial = Trial<OpenaiClient, OpenaiContext>;
+export interface OpenaiTrial extends Trial<OpenaiClient, OpenaiContext> {
+  /** The member that not every client has, e.g. `responses.compact`. */
+  readonly needs?: string;
+}
 
 /** A trial as a case of the kit. */
 export function openaiCase(trial: OpenaiTrial): ProviderCase<OpenaiContext> {
   return {
     name: trial.name,
-    skipReason: (context) => trial.skipReason?.(context) ?? null,
+    skipReason: (context) => skipWithout(trial.needs, context) ?? trial.skipReason?.(context) ?? null,
     run: (context) => runTrial(trial, context, { expectedBody }),
   };
+}
+
+/** Skips a case whose member this client does not have. */
+export function skipWithout(path: string | undefined, context: OpenaiContext): string | null {
+  return path === undefined || memberOf(context, path) !== undefined ? null : `this client has no ${path}`;
+}
+
+const probes = new WeakMap<OpenaiContext, OpenaiClient>();
+
+function memberOf(context: OpenaiContext, path: string): unknown {
+  const client = probes.get(context) ?? new context.Client(context.reaching({ url: 'http://127.0.0.1:9' }));
+  probes.set(context, client);
+  let member: unknown = client;
+  for (const name of path.split('.')) {
+    if (typeof member !== 'object' || member === null) return undefined;
+    member = Reflect.get(member, name);
+  }
+  return member;
 }
 
 /** Streamed chats ask for their usage; nothing else may differ. */

@@ -1,5 +1,3 @@
-import { createReadStream } from 'node:fs';
-import { fileURLToPath } from 'node:url';
 import type { ProviderCase } from '../provider-case.ts';
 import { chatBody } from './chat-bodies.ts';
 import { chatRecord } from './chat-records.ts';
@@ -58,37 +56,6 @@ export const resourceCases: readonly ProviderCase<OpenaiContext>[] = [
     ],
   }),
   openaiCase({
-    name: 'gives the same bytes of speech, as buffer, as blob and piped',
-    async act({ client }) {
-      const body = { model: 'tts-1', voice: 'alloy', input: 'forty-two' };
-      const buffer = Buffer.from(await (await client.audio.speech.create(body)).arrayBuffer());
-      const blob = await (await client.audio.speech.create(body)).blob();
-      const piped = await collectBytes((await client.audio.speech.create(body)).body);
-      return { buffer, blob: [blob.type, Buffer.from(await blob.arrayBuffer())], piped };
-    },
-  }),
-  openaiCase({
-    name: 'uploads the same form for a transcription',
-    async act({ client, context }) {
-      const file = await context.toFile(Buffer.from([0, 255, 13, 10, 128]), 'speech.mp3');
-      return client.audio.transcriptions.create({ model: 'gpt-4o-transcribe', file, language: 'en' });
-    },
-  }),
-  openaiCase({
-    name: 'uploads the same file from a stream',
-    async act({ client }) {
-      const file = createReadStream(fileURLToPath(import.meta.url));
-      return client.audio.transcriptions.create({ model: 'whisper-1', file });
-    },
-  }),
-  openaiCase({
-    name: 'gives the same image and moderation answers',
-    act: async ({ client }) => [
-      await client.images.generate({ model: 'gpt-image-1', prompt: 'a tracker' }),
-      await client.moderations.create({ input: 'harmless' }),
-    ],
-  }),
-  openaiCase({
     name: 'pages through a list by hand and by for await, and counts nothing',
     async act({ client }) {
       const page = await client.files.list();
@@ -137,9 +104,3 @@ export const resourceCases: readonly ProviderCase<OpenaiContext>[] = [
     records: [chatRecord],
   }),
 ];
-
-async function collectBytes(body: unknown): Promise<Buffer> {
-  const chunks: Uint8Array[] = [];
-  for await (const chunk of body as AsyncIterable<Uint8Array>) chunks.push(chunk);
-  return Buffer.concat(chunks);
-}

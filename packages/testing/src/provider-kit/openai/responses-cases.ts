@@ -12,6 +12,7 @@ import { collect, endOf, logEvents, openStream } from './read-stream.ts';
 
 const body = { model: 'gpt-4o-mini', input: 'What is the answer?' };
 const backgroundBody = { ...body, background: true };
+const none: AsyncIterable<never> = { async *[Symbol.asyncIterator]() {} };
 const record: ExpectedRecord = { ...chatRecord, operation: 'responses', responseId: /^resp_/ };
 
 const responseEvents = [
@@ -84,6 +85,38 @@ export const responsesCases: readonly ProviderCase<OpenaiContext>[] = [
       const polls: unknown[] = [];
       for (let poll = 0; poll < 4; poll += 1) polls.push(await client.responses.retrieve(String(created['id'])));
       return { created, polls };
+    },
+    records: [backgroundRecord()],
+  }),
+  openaiCase({
+    name: 'counts a Response of the beta, plain and streamed',
+    needs: 'beta.responses',
+    act: async ({ client }) => [
+      await client.beta.responses?.create(body),
+      await collect((await client.beta.responses?.create({ ...body, stream: true })) ?? none),
+    ],
+    records: [record, { ...record, streamed: true }],
+  }),
+  openaiCase({
+    name: 'counts a compacted Response',
+    needs: 'responses.compact',
+    act: ({ client }) => client.responses.compact({ ...body, previous_response_id: 'resp_1' }),
+    records: [{ ...record, model: 'gpt-4o-mini', serviceTier: null }],
+  }),
+  openaiCase({
+    name: 'counts a background Response whose stream is left and resumed once',
+    skipReason: (context) => (context.major < 5 ? 'this SDK cannot resume a Response' : null),
+    async act({ client }) {
+      const seen: unknown[] = [];
+      let id = '';
+      for await (const event of await client.responses.create({ ...backgroundBody, stream: true })) {
+        seen.push(event);
+        id = String((event['response'] as { id?: unknown } | undefined)?.id ?? id);
+        if (seen.length === 3) break;
+      }
+      const resumed = await client.responses.retrieve(id, { stream: true, starting_after: 2 });
+      for await (const event of resumed as unknown as AsyncIterable<unknown>) seen.push(event);
+      return { seen, final: await client.responses.retrieve(id) };
     },
     records: [backgroundRecord()],
   }),

@@ -1,14 +1,18 @@
 import type { WireFormat, WireRequest } from '../wire-format.ts';
+import { openaiAgents } from './openai-agents.ts';
 import { openaiAudio } from './openai-audio.ts';
 import { openaiChat, openaiStoredChat } from './openai-chat.ts';
 import { openaiCompletion } from './openai-completion.ts';
 import { openaiEmbeddings } from './openai-embeddings.ts';
 import { openaiRefusal } from './openai-errors.ts';
 import { openaiGeneric } from './openai-generic.ts';
+import { openaiGrading } from './openai-grading.ts';
 import { openaiImages } from './openai-images.ts';
+import { createOpenaiJobs } from './openai-jobs.ts';
 import { openaiLists } from './openai-lists.ts';
 import { createOpenaiResponses } from './openai-responses.ts';
 import type { OpenaiRoute } from './openai-route.ts';
+import { createOpenaiRuns } from './openai-runs.ts';
 
 /** Everything below `/v1` as api.openai.com answers it: https://platform.openai.com/docs/api-reference */
 export function openaiFormat(): WireFormat {
@@ -20,6 +24,10 @@ export function openaiFormat(): WireFormat {
     openaiEmbeddings,
     openaiAudio,
     openaiImages,
+    createOpenaiJobs(),
+    createOpenaiRuns(),
+    openaiAgents,
+    openaiGrading,
     openaiLists,
     openaiGeneric,
   ];

@@ -1,13 +1,11 @@
 import type { AnswerContext, JsonObject, WireAnswer } from '../wire-format.ts';
 import type { OpenaiRoute } from './openai-route.ts';
-import { usageFor } from './openai-usage.ts';
 
-/** Models, files, batches and moderations: requests that cost no tokens. */
+/** Models, files and moderations: requests that cost no tokens. */
 export const openaiLists: OpenaiRoute = (segments, request, context) => {
   const [resource, id, action] = segments;
   if (resource === 'models') return models(request.method, id);
   if (resource === 'files') return files(request.method, id, action, request.query.get('after'), context);
-  if (resource === 'batches') return { status: 200, body: batch(id, context) };
   if (resource !== 'moderations') return null;
   const results = [{ flagged: false, categories: { violence: false }, category_scores: { violence: 0.001 } }];
   return { status: 200, body: { id: `modr-${context.nextId()}`, model: 'omni-moderation-latest', results } };
@@ -57,36 +55,4 @@ function files(
     };
   }
   return { status: 200, body: method === 'DELETE' ? { id, object: 'file', deleted: true } : file(id) };
-}
-
-/** A batch is done as soon as it is asked for again. */
-function batch(id: string | undefined, context: AnswerContext): JsonObject {
-  const { inputTokens, outputTokens, cachedInputTokens, reasoningOutputTokens } = usageFor(
-    '',
-    '',
-    '',
-    context.scenario.usage,
-  );
-  const done = id !== undefined;
-  return {
-    id: id ?? `batch_${context.nextId()}`,
-    object: 'batch',
-    endpoint: '/v1/chat/completions',
-    errors: null,
-    input_file_id: 'file-1',
-    completion_window: '24h',
-    status: done ? 'completed' : 'validating',
-    output_file_id: done ? 'file-2' : null,
-    created_at: context.createdSeconds,
-    request_counts: { total: done ? 2 : 0, completed: done ? 2 : 0, failed: 0 },
-    model: 'gpt-4o-mini-2024-07-18',
-    usage: {
-      input_tokens: done ? inputTokens : 0,
-      input_tokens_details: { cached_tokens: done ? cachedInputTokens : 0 },
-      output_tokens: done ? outputTokens : 0,
-      output_tokens_details: { reasoning_tokens: done ? reasoningOutputTokens : 0 },
-      total_tokens: done ? inputTokens + outputTokens : 0,
-    },
-    metadata: null,
-  };
 }
