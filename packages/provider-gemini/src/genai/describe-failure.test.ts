@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { describeAnswer, describeRequestError, describeStreamError } from './describe-failure.ts';
+import { describeAnswer, describeBrokenAnswer, describeRequestError } from './describe-failure.ts';
 
 const body = { error: { code: 429, message: 'No more.', status: 'RESOURCE_EXHAUSTED' } };
 const failure = { message: 'No more.', status: 429, code: 'RESOURCE_EXHAUSTED' };
@@ -38,8 +38,8 @@ describe('a failure is described', () => {
   });
 
   test('without the status of an error that came in a stream, whose answer had another', () => {
-    expect(describeStreamError(new ApiError(JSON.stringify(body)), undefined)).toMatchObject({ status: undefined });
+    expect(describeBrokenAnswer(new ApiError(JSON.stringify(body)), undefined)).toMatchObject({ status: undefined });
     const cut = new TypeError('terminated');
-    expect(describeStreamError(cut, undefined)).toBe(cut);
+    expect(describeBrokenAnswer(cut, undefined)).toBe(cut);
   });
 });

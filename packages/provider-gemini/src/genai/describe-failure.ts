@@ -34,8 +34,8 @@ export function describeRequestError(error: unknown, signal: AbortSignal | undef
   return known === undefined ? error : { message, status: Number(known[0]) };
 }
 
-/** Describes what ended a stream: its HTTP status was that of an answer, whatever it told in its middle. */
-export function describeStreamError(error: unknown, signal: AbortSignal | undefined): unknown {
+/** Describes what broke off an answer: its HTTP status was that of an answer, whatever it told in its middle. */
+export function describeBrokenAnswer(error: unknown, signal: AbortSignal | undefined): unknown {
   const failure = describeRequestError(error, signal);
   return failure === error ? error : { ...(failure as Failure), status: undefined };
 }

@@ -1,6 +1,6 @@
 import { type ObservedCall, type TrackerHost, wrapMethod } from '@llm-tracker/core/plugin';
 import { guarded } from '../guarded.ts';
-import { describeAnswer, describeRequestError } from './describe-failure.ts';
+import { describeAnswer, describeBrokenAnswer, describeRequestError } from './describe-failure.ts';
 import { observeGenAiStream, type StreamedCall } from './observe-genai-stream.ts';
 import { type CallPlan, createRequestPlanner } from './plan-request.ts';
 
@@ -60,7 +60,7 @@ export function observeGenAiClient(client: GenAiInternals, host: TrackerHost): v
     } else if (plan.start.streamed === true && readsStreams) {
       streams.set(response, { call, reader: plan.start.reader, signal });
     } else {
-      host.observe(response, call);
+      host.observe(response, withAbortsTold(call, signal));
     }
   };
 
@@ -98,6 +98,20 @@ export function observeGenAiClient(client: GenAiInternals, host: TrackerHost): v
         }
       },
   );
+}
+
+/** The call, of which the SDK's own clock may abort an answer too. */
+function withAbortsTold(call: ObservedCall, signal: AbortSignal | undefined): ObservedCall {
+  return {
+    requestId: call.requestId,
+    admitted: call.admitted,
+    attempt: () => call.attempt(),
+    update: (details) => call.update(details),
+    push: (part) => call.push(part),
+    succeed: () => call.succeed(),
+    fail: (error) => call.fail(describeBrokenAnswer(error, signal)),
+    abort: () => call.abort(),
+  };
 }
 
 /** Every attempt reads the method of its request once: from the second on it is a retry. */

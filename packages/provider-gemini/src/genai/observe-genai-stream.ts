@@ -1,5 +1,5 @@
 import type { ObservedCall, UsageReader } from '@llm-tracker/core/plugin';
-import { describeStreamError } from './describe-failure.ts';
+import { describeBrokenAnswer } from './describe-failure.ts';
 
 /** A call whose answer streams. */
 export interface StreamedCall {
@@ -76,7 +76,7 @@ class StreamTap {
 
   fail(error: unknown): void {
     this.#pushLast();
-    this.#streamed.call.fail(describeStreamError(error, this.#streamed.signal));
+    this.#streamed.call.fail(describeBrokenAnswer(error, this.#streamed.signal));
   }
 
   leave(): void {

@@ -175,6 +175,15 @@ export const failureCases: readonly ProviderCase<GeminiContext>[] = [
     records: [{ ...failedRecord, httpStatus: null, errorCode: 'timeout' }],
   }),
   geminiCase({
+    name: 'gives the same timeout error when an answer stalls',
+    clientOptions: { httpOptions: { timeout: 700 } },
+    async act({ client, server }) {
+      server.next({ hang: { afterEvents: 1 } });
+      return client.models.generateContent(contentBody).catch(describeError);
+    },
+    records: [{ ...failedRecord, httpStatus: 200, errorCode: 'timeout' }],
+  }),
+  geminiCase({
     name: 'gives the same timeout error in mid-stream',
     clientOptions: { httpOptions: { timeout: 700 } },
     async act({ client, server }) {
