@@ -16,13 +16,13 @@ export async function cachedFolder(name: string, fill: (folder: string) => Promi
     renameSync(unfinished, folder);
   } catch (error) {
     // Another process may have been faster.
-    if (!existsSync(folder)) throw new UnavailableError(`${name} cannot be had: ${reasonOf(error)}`, { cause: error });
+    if (!existsSync(folder)) throw new UnavailableError(`${name} cannot be had: ${messageOf(error)}`, { cause: error });
   } finally {
     rmSync(unfinished, { recursive: true, force: true });
   }
   return folder;
 }
 
-function reasonOf(error: unknown): string {
-  return error instanceof Error ? error.message.trim().split('\n').slice(0, 4).join(' ') : String(error);
+function messageOf(error: unknown): string {
+  return error instanceof Error ? error.message : String(error);
 }

@@ -32,7 +32,7 @@ export interface ServerProgram {
   readonly stopSignal?: 'SIGQUIT';
 }
 
-export interface ServerCommand {
+interface ServerCommand {
   readonly file: string;
   readonly args: readonly string[];
   /** The environment is PATH and this. */

@@ -1,12 +1,13 @@
 import { spawn } from 'node:child_process';
+import { once } from 'node:events';
 import { Socket } from 'node:net';
 
 /** Sees to it that a server outlives us by nothing, however we end. */
 export interface ServerGuard {
   /** Names the process to end; the last one named counts. */
   watch(pid: number): void;
-  /** To be called once all is cleaned up. */
-  release(): void;
+  /** To be called once all is cleaned up. Resolves when the guard has ended. */
+  release(): Promise<void>;
 }
 
 // Its standard input ends when our process does, even by SIGKILL. It runs in a session of its own, which no Ctrl-C reaches.
@@ -34,6 +35,11 @@ export function guardServer(folder: string, stopSignal: NodeJS.Signals): ServerG
   guard.stdin.on('error', () => {});
   return {
     watch: (pid) => void guard.stdin.write(`${pid}\n`),
-    release: () => void (guard.stdin.writableEnded || guard.stdin.end('release\n')),
+    async release() {
+      if (guard.exitCode !== null || guard.signalCode !== null) return;
+      guard.ref();
+      guard.stdin.end('release\n');
+      await once(guard, 'exit');
+    },
   };
 }

@@ -14,7 +14,7 @@ export interface MongodbReplicaSet {
   stop(): Promise<void>;
 }
 
-/** Starts a replica set and resolves when one member is primary and the others have its data. Elections take about a second. */
+/** Starts a replica set and resolves when one member is primary and the others have its data. A primary that dies is replaced after some 3 s. */
 export async function startMongodbReplicaSet(): Promise<MongodbReplicaSet> {
   const args = ['--replSet', name, '--oplogSize', '64'];
   const starts = await Promise.allSettled([1, 2, 3].map(() => startMongodb({ args })));
@@ -36,12 +36,9 @@ async function initiate(members: readonly DatabaseServer[]): Promise<void> {
   const client = new MongoClient(`${members[0]?.url}?directConnection=true`);
   try {
     const admin = client.db('admin');
+    // The first election waits for its timeout, so that is short, with one candidate; afterwards a busy machine must not lose its primary.
     await admin.command({
-      replSetInitiate: {
-        _id: name,
-        members: members.map(({ port }, index) => ({ _id: index, host: `127.0.0.1:${port}` })),
-        settings: { electionTimeoutMillis: 1000, heartbeatIntervalMillis: 200, heartbeatTimeoutSecs: 2 },
-      },
+      replSetInitiate: configuration(members, { version: 1, electionTimeoutMs: 500, candidates: 1 }),
     });
     const deadlineMs = performance.now() + startTimeoutMs;
     while (!(await isComplete(admin))) {
@@ -50,9 +47,28 @@ async function initiate(members: readonly DatabaseServer[]): Promise<void> {
       }
       await wait(20);
     }
+    await admin.command({
+      replSetReconfig: configuration(members, { version: 2, electionTimeoutMs: 2000, candidates: 3 }),
+    });
   } finally {
     await client.close();
   }
+}
+
+function configuration(
+  members: readonly DatabaseServer[],
+  { version, electionTimeoutMs, candidates }: { version: number; electionTimeoutMs: number; candidates: number },
+): object {
+  return {
+    _id: name,
+    version,
+    members: members.map(({ port }, index) => ({
+      _id: index,
+      host: `127.0.0.1:${port}`,
+      priority: index < candidates ? 1 : 0,
+    })),
+    settings: { electionTimeoutMillis: electionTimeoutMs, heartbeatIntervalMillis: 200 },
+  };
 }
 
 async function isComplete(admin: Db): Promise<boolean> {

@@ -116,7 +116,7 @@ class RunningServer implements DatabaseServer {
     }
     await this.kill();
     rmSync(this.folder, { recursive: true, force: true });
-    this.#guard.release();
+    await this.#guard.release();
   }
 
   /** The process and its children, which is all that any of these servers has. */
