@@ -1,8 +1,8 @@
 import type { TrackerHost } from '@llm-tracker/core/plugin';
-import { anthropicMessageReader, genericReader, type RequestPlan, type StainlessRequest } from '@llm-tracker/wire';
+import type { RequestPlan, StainlessRequest } from '@llm-tracker/wire';
 import type { AnthropicProviderOptions } from './anthropic-provider.ts';
+import { findCallEndpoint } from './call-endpoints.ts';
 import { createPlaceFinder } from './find-place.ts';
-import type { Place } from './place-of-client.ts';
 import { createLookPlanner } from './plan-look.ts';
 
 /** Decides by method and path what each request of an Anthropic client is. */
@@ -15,25 +15,21 @@ export function createRequestPlanner(
 
   return (request, client) => {
     const path = pathOf(request.path);
-    if (request.method === 'POST' && path === '/v1/messages') return planCall(request, findPlace(client), 'messages');
-    if (request.method === 'POST' && path === '/v1/complete')
-      return planCall(request, findPlace(client), 'completions');
-    return planLook(request.method, path, () => findPlace(client).provider);
-  };
-}
-
-function planCall(request: StainlessRequest, place: Place, operation: 'messages' | 'completions'): RequestPlan {
-  const { provider, region, priceContext } = place;
-  return {
-    start: {
-      provider,
-      operation,
-      model: modelIn(request.body),
-      reader: operation === 'messages' ? anthropicMessageReader() : genericReader(),
-      streamed: request.isStreamed,
-      ...(region === undefined ? {} : { region }),
-    },
-    details: priceContext === undefined ? undefined : { priceContext },
+    const endpoint = request.method === 'POST' ? findCallEndpoint(path) : null;
+    if (endpoint === null) return planLook(request.method, path, () => findPlace(client).provider);
+    const { provider, region, priceContext } = findPlace(client);
+    return {
+      start: {
+        provider,
+        operation: endpoint.operation,
+        model: modelIn(request.body),
+        reader: endpoint.createReader(),
+        streamed: request.isStreamed,
+        ...(region === undefined ? {} : { region }),
+        ...(endpoint.isUnknown ? { isStoredOnlyWithUsage: true } : {}),
+      },
+      details: priceContext === undefined ? undefined : { priceContext },
+    };
   };
 }
 

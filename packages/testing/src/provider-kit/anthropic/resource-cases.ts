@@ -1,3 +1,4 @@
+import { describeError } from '../describe-value.ts';
 import { collect } from '../openai/read-stream.ts';
 import type { ProviderCase } from '../provider-case.ts';
 import { type AnthropicContext, anthropicCase, skipBefore, skipFrom } from './anthropic-case.ts';
@@ -106,6 +107,19 @@ export const resourceCases: readonly ProviderCase<AnthropicContext>[] = [
       await client.post('/v1/messages/count_tokens', { body: messageBody }),
     ],
     records: [messageRecord],
+  }),
+  anthropicCase({
+    name: 'records an endpoint that nobody knows when its answer reports usage, and only then',
+    async act({ client, server }) {
+      server.next({}, { rewrite: () => ({ ok: true }) }, { status: 404 });
+      return [
+        await client.post('/v1/summaries', { body: messageBody }),
+        await client.post('/v1/summaries', { body: messageBody }),
+        await client.post('/v1/summaries', { body: messageBody }).catch(describeError),
+        await client.post('/v1/files/file_1/scan', { body: {} }),
+      ];
+    },
+    records: [{ ...messageRecord, operation: 'summaries' }],
   }),
   anthropicCase({
     name: 'records what the model of a session used, once, whether its events are streamed or listed',

@@ -4,7 +4,7 @@ import { createAnthropicBatches } from './anthropic-batches.ts';
 import { anthropicCompletion } from './anthropic-completion.ts';
 import { anthropicError, anthropicRefusal } from './anthropic-errors.ts';
 import { anthropicLists } from './anthropic-lists.ts';
-import { anthropicMessages } from './anthropic-messages.ts';
+import { anthropicGeneric, anthropicMessages } from './anthropic-messages.ts';
 import type { AnthropicRoute } from './anthropic-route.ts';
 
 /** Everything below `/v1` as api.anthropic.com answers it, to clients that name its version: https://docs.claude.com/en/api/overview */
@@ -15,6 +15,7 @@ export function anthropicFormat(): WireFormat {
     anthropicCompletion,
     anthropicAgents,
     anthropicLists,
+    anthropicGeneric,
   ];
   return {
     name: 'anthropic',

@@ -29,6 +29,13 @@ export const anthropicMessages: AnthropicRoute = (segments, request, context) =>
   return { status: 200, body: message };
 };
 
+/** Any other POST: an endpoint that nobody knows yet, whose body carries usage. */
+export const anthropicGeneric: AnthropicRoute = (segments, request, context) => {
+  if (request.method !== 'POST' || segments.length === 0) return null;
+  const { content: _content, ...body } = messageOf(request.json, context, 'standard');
+  return { status: 200, body: { ...body, type: segments.join('.') } };
+};
+
 /** The message that answers a request. */
 export function messageOf(json: JsonObject, context: AnswerContext, serviceTier: string): JsonObject {
   const turn = messageTurn(json, context);
