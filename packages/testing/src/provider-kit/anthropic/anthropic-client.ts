@@ -3,13 +3,13 @@ import type { JsonObject } from '../../wire-server/wire-format.ts';
 // The members of @anthropic-ai/sdk that the kit uses, in the shape common to its versions.
 
 /** What every method returns. */
-export interface ApiPromise<Value> extends Promise<Value> {
+interface ApiPromise<Value> extends Promise<Value> {
   asResponse(): Promise<Response>;
   withResponse(): Promise<{ data: Value; response: Response; request_id?: string | null }>;
 }
 
 /** What a streamed `create` resolves to. */
-export interface EventStream extends AsyncIterable<JsonObject> {
+interface EventStream extends AsyncIterable<JsonObject> {
   controller: AbortController;
   tee(): [EventStream, EventStream];
   toReadableStream(): ReadableStream<Uint8Array>;
@@ -34,7 +34,7 @@ export interface ToolRunner extends PromiseLike<JsonObject>, AsyncIterable<JsonO
   done(): Promise<JsonObject>;
 }
 
-export interface Page extends AsyncIterable<JsonObject> {
+interface Page extends AsyncIterable<JsonObject> {
   data: JsonObject[];
   hasNextPage(): boolean;
   getNextPage(): Promise<Page>;
@@ -44,7 +44,7 @@ export type Body = JsonObject;
 export type StreamBody = JsonObject & { stream: true };
 export type CallOptions = Record<string, unknown>;
 
-export interface Batches {
+interface Batches {
   create(body: Body, options?: CallOptions): ApiPromise<JsonObject & { id: string }>;
   retrieve(id: string): ApiPromise<JsonObject>;
   list(): ApiPromise<Page> & Page;
@@ -53,7 +53,7 @@ export interface Batches {
   results(id: string): Promise<AsyncIterable<JsonObject>>;
 }
 
-export interface Messages {
+interface Messages {
   create(body: StreamBody, options?: CallOptions): ApiPromise<EventStream>;
   create(body: Body, options?: CallOptions): ApiPromise<JsonObject>;
   stream(body: Body, options?: CallOptions): MessageStream;
@@ -66,7 +66,7 @@ export interface Messages {
 }
 
 /** Sessions of managed agents. */
-export interface Sessions {
+interface Sessions {
   create(body: Body): ApiPromise<JsonObject & { id: string }>;
   retrieve(id: string): ApiPromise<JsonObject>;
   events: {
@@ -76,7 +76,7 @@ export interface Sessions {
   };
 }
 
-export interface Dreams {
+interface Dreams {
   create(body: Body): ApiPromise<JsonObject & { id: string }>;
   retrieve(id: string): ApiPromise<JsonObject>;
 }
