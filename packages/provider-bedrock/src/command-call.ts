@@ -1,4 +1,5 @@
-import type { ObservedCall, TrackerHost, UsageReader } from '@llm-tracker/core/plugin';
+import type { ObservedCall, TrackerHost } from '@llm-tracker/core/plugin';
+import type { CommandReader } from './command-reader.ts';
 import { type AbortState, describeBedrockFailure } from './describe-bedrock-failure.ts';
 import { memberOf } from './member-of.ts';
 import { isEventStream, observeEventStream } from './observe-event-stream.ts';
@@ -10,7 +11,7 @@ import type { CommandResult } from './smithy-client.ts';
 export interface SentCommand {
   readonly host: TrackerHost;
   readonly operation: Operation;
-  readonly reader: UsageReader;
+  readonly reader: CommandReader;
   readonly call: ObservedCall;
   readonly signal: AbortState | undefined;
   /** Whether a request left. */
@@ -65,7 +66,7 @@ export function takeResult(command: SentCommand, { response, output }: CommandRe
     if (operation.readsHeaders === true) reader.push(memberOf(response, 'headers'));
     const stream = operation.stream === undefined ? undefined : memberOf(output, operation.stream);
     if (isEventStream(stream)) {
-      observeEventStream(stream, call, signal);
+      observeEventStream(stream, call, reader, signal);
       return true;
     }
     call.push(operation.body === undefined ? output : memberOf(output, operation.body));

@@ -1,4 +1,5 @@
 import type { ObservedCall } from '@llm-tracker/core/plugin';
+import type { CommandReader } from './command-reader.ts';
 import { type AbortState, abortFailure, describeBedrockFailure } from './describe-bedrock-failure.ts';
 
 const dropped = new FinalizationRegistry<ObservedCall>((call) => call.abort());
@@ -15,6 +16,7 @@ export function isEventStream(value: unknown): value is AsyncIterable<unknown> {
 export function observeEventStream(
   stream: AsyncIterable<unknown>,
   call: ObservedCall,
+  reader: Pick<CommandReader, 'mayTell'>,
   signal: AbortState | undefined,
 ): void {
   const open = stream[Symbol.asyncIterator].bind(stream);
@@ -22,8 +24,11 @@ export function observeEventStream(
   const replacement = {
     async *[Symbol.asyncIterator](): AsyncGenerator<unknown, void, undefined> {
       try {
+        let isFirst = true;
         for await (const event of { [Symbol.asyncIterator]: open }) {
-          call.push(event);
+          // The first tells when the answer began.
+          if (isFirst || reader.mayTell?.(event) !== false) call.push(event);
+          isFirst = false;
           yield event;
         }
         // Over HTTP/2, an aborted answer just ends.

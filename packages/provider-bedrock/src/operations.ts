@@ -1,4 +1,4 @@
-import type { CallDetails, UsageReader } from '@llm-tracker/core/plugin';
+import type { CallDetails } from '@llm-tracker/core/plugin';
 import {
   bedrockAsyncInvokeReader,
   bedrockConverseReader,
@@ -6,6 +6,7 @@ import {
   bedrockInvokeReader,
   bedrockSonicReader,
 } from '@llm-tracker/wire';
+import type { CommandReader } from './command-reader.ts';
 import { readInvokeRequest, readVideoRequest } from './invoke-request.ts';
 import { memberOf } from './member-of.ts';
 import { payloadReader } from './payload-reader.ts';
@@ -23,7 +24,7 @@ export interface Operation {
   /** What is known before it is sent. */
   readonly details?: CallDetails;
   modelOf(input: unknown): string | null;
-  createReader(input: unknown): UsageReader;
+  createReader(input: unknown): CommandReader;
 }
 
 const guardrail: Operation = {
@@ -39,7 +40,7 @@ const operations: ReadonlyMap<string, Operation | 'free'> = new Map<string, Oper
   ['ConverseCommand', { name: 'converse', modelOf: modelId, createReader: () => bedrockConverseReader() }],
   [
     'ConverseStreamCommand',
-    { name: 'converse', stream: 'stream', modelOf: modelId, createReader: () => bedrockConverseReader() },
+    { name: 'converse', stream: 'stream', modelOf: modelId, createReader: createConverseStreamReader },
   ],
   [
     'InvokeModelCommand',
@@ -83,7 +84,11 @@ function modelId(input: unknown): string | null {
   return typeof id === 'string' && id !== '' ? id : null;
 }
 
-function createInvokeReader(input: unknown): UsageReader {
+function createConverseStreamReader(): CommandReader {
+  return { ...bedrockConverseReader(), mayTell: (event) => memberOf(event, 'metadata') !== undefined };
+}
+
+function createInvokeReader(input: unknown): CommandReader {
   const request = readInvokeRequest(input);
   return payloadReader(bedrockInvokeReader(request), request !== undefined);
 }

@@ -1,26 +1,41 @@
 import type { UsageReader } from '@llm-tracker/core/plugin';
+import type { CommandReader } from './command-reader.ts';
+import { memberOf } from './member-of.ts';
 
 /** Reads the JSON in the bytes that InvokeModel answers with: a body, or the payload of one `{ chunk: { bytes } }` event. Bytes without any of the reader's needles are not parsed, unless `all` says so; what has no bytes is passed on. */
-export function payloadReader(reader: UsageReader, all = false): UsageReader {
-  const needles = all ? undefined : reader.needles;
+export function payloadReader(reader: UsageReader, all = false): CommandReader {
+  const pattern = all ? undefined : needlePattern(reader.needles);
+  // Needles are ASCII, and this is the cheapest way to look at bytes as text.
+  const mayTell = (payload: Buffer): boolean => pattern?.test(payload.toString('latin1')) !== false;
   return {
+    mayTell(event) {
+      const payload = payloadIn(event);
+      return payload === undefined || mayTell(payload);
+    },
     push(part) {
-      const bytes = bytesIn(part);
-      if (bytes === undefined) return reader.push(part);
-      const payload = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength);
-      if (needles !== undefined && !needles.some((needle) => payload.includes(needle))) return false;
-      return reader.push(parse(payload.toString()));
+      const payload = payloadIn(part);
+      if (payload === undefined) return reader.push(part);
+      return mayTell(payload) ? reader.push(parse(payload.toString())) : false;
     },
     result: () => reader.result(),
   };
 }
 
-function bytesIn(part: unknown): Uint8Array | undefined {
-  if (part instanceof Uint8Array) return part;
-  if (typeof part !== 'object' || part === null || !('chunk' in part)) return undefined;
-  const { chunk } = part;
-  if (typeof chunk !== 'object' || chunk === null || !('bytes' in chunk)) return undefined;
-  return chunk.bytes instanceof Uint8Array ? chunk.bytes : undefined;
+const patterns = new WeakMap<readonly string[], RegExp>();
+
+function needlePattern(needles: readonly string[] | undefined): RegExp | undefined {
+  if (needles === undefined) return undefined;
+  const known = patterns.get(needles);
+  if (known !== undefined) return known;
+  const pattern = new RegExp(needles.map((needle) => needle.replaceAll(/[\\^$.*+?()[\]{}|/]/g, '\\$&')).join('|'));
+  patterns.set(needles, pattern);
+  return pattern;
+}
+
+/** The bytes themselves, not a copy. */
+function payloadIn(part: unknown): Buffer | undefined {
+  const bytes = part instanceof Uint8Array ? part : memberOf(memberOf(part, 'chunk'), 'bytes');
+  return bytes instanceof Uint8Array ? Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength) : undefined;
 }
 
 function parse(text: string): unknown {
