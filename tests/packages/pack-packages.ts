@@ -26,9 +26,7 @@ export async function packPackages(): Promise<PackedPackages> {
   const project = join(folder, 'project');
   await run([...pnpm, '-r', '--filter', './packages/*', 'pack', '--pack-destination', folder], root);
 
-  const manifests = readdirSync(join(root, 'packages')).map(
-    (name) => JSON.parse(readFileSync(join(root, 'packages', name, 'package.json'), 'utf8')) as Manifest,
-  );
+  const manifests = readManifests();
   const tarballs = Object.fromEntries(
     manifests.map(({ name, version }) => [
       name,
@@ -40,27 +38,57 @@ export async function packPackages(): Promise<PackedPackages> {
       .filter((entry) => entry !== './package.json')
       .map((entry) => name + entry.slice(1)),
   );
-  await installInto(project, tarballs);
+  await installTarballs(project, tarballs, Object.keys(tarballs));
   return { folder, tarballs, project, entries };
 }
 
 interface Manifest {
+  folder: string;
   name: string;
   version: string;
   exports: Record<string, unknown>;
+  dependencies?: Record<string, string>;
 }
 
-async function installInto(project: string, tarballs: Record<string, string>): Promise<void> {
-  mkdirSync(project);
-  const files = Object.entries(tarballs).map(([name, path]) => [name, `file:${path}`] as const);
-  writeFileSync(
-    join(project, 'package.json'),
-    JSON.stringify({ private: true, dependencies: Object.fromEntries(files) }),
+function readManifests(): Manifest[] {
+  return readdirSync(join(root, 'packages')).map((folder) => ({
+    ...(JSON.parse(readFileSync(join(root, 'packages', folder, 'package.json'), 'utf8')) as Omit<Manifest, 'folder'>),
+    folder,
+  }));
+}
+
+/**
+ * Makes a project at `path` that depends on some of the packages. What they depend on in turn comes along: our packages from the tarballs,
+ * since our versions are not on npm yet, and the vendors' SDKs as this workspace has them, since a test downloads nothing. Optional peers stay away.
+ */
+export async function installTarballs(
+  path: string,
+  tarballs: Record<string, string>,
+  names: readonly string[],
+): Promise<void> {
+  mkdirSync(path);
+  const files = Object.fromEntries(Object.entries(tarballs).map(([name, tarball]) => [name, `file:${tarball}`]));
+  const dependencies = Object.fromEntries(names.map((name) => [name, files[name]]));
+  writeFileSync(join(path, 'package.json'), JSON.stringify({ private: true, dependencies }));
+  const overrides = Object.entries({ ...files, ...linkedVendors() }).map(
+    ([name, target]) => `  ${JSON.stringify(name)}: ${JSON.stringify(target)}\n`,
   );
-  // Our versions are not on npm yet: what the packages ask of each other comes from the tarballs too.
-  const overrides = files.map(([name, file]) => `  ${JSON.stringify(name)}: ${JSON.stringify(file)}\n`).join('');
-  writeFileSync(join(project, 'pnpm-workspace.yaml'), `pmOnFail: ignore\noverrides:\n${overrides}`);
-  await run([...pnpm, 'install', '--offline', '--ignore-scripts'], project);
+  writeFileSync(
+    join(path, 'pnpm-workspace.yaml'),
+    `pmOnFail: ignore\nautoInstallPeers: false\noverrides:\n${overrides.join('')}`,
+  );
+  await run([...pnpm, 'install', '--offline', '--ignore-scripts'], path);
+}
+
+/** The dependencies of our packages on packages of others, as links to where this workspace has them. */
+function linkedVendors(): Record<string, string> {
+  return Object.fromEntries(
+    readManifests().flatMap(({ folder, dependencies = {} }) =>
+      Object.entries(dependencies)
+        .filter(([, range]) => !range.startsWith('workspace:'))
+        .map(([name]) => [name, `link:${join(root, 'packages', folder, 'node_modules', name)}`]),
+    ),
+  );
 }
 
 async function run(command: readonly [string, ...string[]], cwd: string): Promise<void> {

@@ -1,0 +1,1 @@
+export { type BuildResult, build } from 'esbuild';
