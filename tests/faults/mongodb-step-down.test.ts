@@ -28,6 +28,6 @@ test.skipIf(set === null)('a primary that steps down or dies loses no call and d
   const adapter = new MongoAdapter({ uri: url, database: 'faults', collection: 'calls' });
   const run = await runCalls(adapter, 4000, [stepDown, killPrimary, stepDown]);
   // Each disturbance led to an election.
-  expect((await admin.command({ replSetGetStatus: 1 })).term).toBeGreaterThan(3);
+  expect((await admin.command({ replSetGetStatus: 1 }))['term']).toBeGreaterThan(3);
   expect(run).toMatchObject({ stored: 4000, pending: 0, deadLettered: 0, totalRequests: 4000, totalCostUsdExact: '4' });
 });

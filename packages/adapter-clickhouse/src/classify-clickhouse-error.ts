@@ -33,6 +33,7 @@ const split: ReadonlySet<string> = new Set([
   '349', // CANNOT_INSERT_NULL_IN_ORDINARY_COLUMN
   '396', // TOO_MANY_ROWS_OR_BYTES
   '407', // DECIMAL_OVERFLOW
+  '467', // CANNOT_PARSE_BOOL
   '469', // VIOLATED_CONSTRAINT
 ]);
 

@@ -28,11 +28,42 @@ export function decodeRow(row: readonly unknown[]): TrackingData {
   return { ...stored, costUsd: nearestUsd(stored.costUsdExact) };
 }
 
+const typeOfKind = {
+  uuid: 'string',
+  text: 'string',
+  decimal: 'string',
+  integer: 'number',
+  boolean: 'boolean',
+  instant: 'object',
+  json: 'object',
+} as const;
+
+/** ClickHouse takes almost anything as text, and null as 0, so what has the wrong type is refused here. */
 function encode(field: RecordField, value: FieldValue): unknown {
-  if (value === null) return null;
-  if (field.kind === 'instant') return encodeInstant(new Date(value as Date));
-  if (field.kind === 'decimal') return formatUsd(parseUsd(String(value)));
-  return field.name === 'details' ? JSON.stringify(value) : value;
+  if (value === null && field.nullable) return null;
+  if (value === null || typeof value !== typeOfKind[field.kind]) throw wrongType(field.name, field.kind, value);
+  switch (field.kind) {
+    case 'instant':
+      return encodeInstant(new Date(value as Date));
+    case 'decimal':
+      return formatUsd(parseUsd(String(value)));
+    case 'json':
+      return field.name === 'tags' ? encodeTags(value as object) : JSON.stringify(value);
+    case 'integer':
+    case 'uuid':
+    case 'text':
+    case 'boolean':
+      return value;
+  }
+}
+
+function encodeTags(tags: object): object {
+  for (const value of Object.values(tags)) if (typeof value !== 'string') throw wrongType('tags', 'text', value);
+  return tags;
+}
+
+function wrongType(name: string, expected: string, value: unknown): TypeError {
+  return new TypeError(`${name} must be ${expected}, but is ${value === null ? 'null' : typeof value}.`);
 }
 
 function selected(field: RecordField): string {
