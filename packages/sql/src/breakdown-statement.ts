@@ -172,8 +172,9 @@ function totalTerms<Parameter>(dialect: SqlDialect<Parameter>, orderBy: Resolved
     case 'period':
       return [];
     case 'cost': {
-      const parts = dialect.sumAmount(dialect.columnName(recordFields.costUsdExact));
-      return [...dialect.orderByAmount(parts.map((_, index) => dialect.quote(`cost_${index}`)))];
+      const column = dialect.quote(dialect.columnName(recordFields.costUsdExact));
+      const names = dialect.sumAmount(column).map((_, index) => dialect.quote(`cost_${index}`));
+      return [...dialect.orderByAmount(names, column)];
     }
     case 'requests':
       return [`${dialect.quote('totalRequests')} DESC`];

@@ -58,7 +58,7 @@ async function change<Parameter>(
 ): Promise<{ error: unknown } | null> {
   try {
     const isDone = await driver.migrate([...gap.needed, ...gap.indexes], table);
-    if (!isDone) await wait(longestWaitMs * (0.2 + 0.8 * Math.random()), undefined, { ref: false });
+    if (!isDone) await wait(longestWaitMs * (0.2 + 0.8 * Math.random()));
     return null;
   } catch (error) {
     return { error };

@@ -54,8 +54,8 @@ export interface SqlDialect<Parameter> {
   sumAmount(column: string): readonly string[];
   /** Pico-dollars of the values of `sumAmount`. */
   decodeAmount(sums: readonly unknown[]): bigint;
-  /** Terms of ORDER BY: the greatest amount first. `sums` are the names of the expressions of `sumAmount`. */
-  orderByAmount(sums: readonly string[]): readonly string[];
+  /** Terms of ORDER BY: the greatest amount first. `sums` are the names of the expressions of `sumAmount` of `column`. */
+  orderByAmount(sums: readonly string[], column: string): readonly string[];
   /** Term of ORDER BY: absent values first, then code point order. */
   orderByValue(column: string, kind: 'text' | 'boolean'): string;
 }

@@ -91,7 +91,8 @@ function createMysqlDialect(collation: string): SqlDialect<MysqlParameter> {
     encodeTagKey: (key) => `$.${JSON.stringify(key)}`,
     sumAmount: (column) => [`CAST(COALESCE(SUM(${column}), 0) AS CHAR)`],
     decodeAmount: ([sum]) => parseUsd(String(sum)),
-    orderByAmount: (sums) => sums.map((sum) => `CAST(${sum} AS DECIMAL(60,12)) DESC`),
+    // MariaDB takes the name of a sum in ORDER BY only by itself, and by itself it would be text.
+    orderByAmount: (_sums, column) => [`COALESCE(SUM(${column}), 0) DESC`],
     orderByValue: (column) => column,
   };
   return dialect;

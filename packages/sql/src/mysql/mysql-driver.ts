@@ -162,7 +162,7 @@ async function migrateAlone(
   statements: readonly string[],
   table: SqlTable,
 ): Promise<boolean> {
-  const lock = `CONCAT('llm-tracker:', SHA1(CONCAT(COALESCE(DATABASE(), ''), ' ', '${table.sql}')))`;
+  const lock = `CONCAT('llm-tracker:', LEFT(SHA2(CONCAT(COALESCE(DATABASE(), ''), ' ', '${table.sql}'), 256), 32))`;
   const [held] = rowsOf(await command(connection, `SELECT GET_LOCK(${lock}, 0) AS held`));
   if (Number(held?.['held']) !== 1) return false;
   try {

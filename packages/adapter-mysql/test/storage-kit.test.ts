@@ -1,0 +1,35 @@
+import { MySQLAdapter } from '@llm-tracker/adapter-mysql';
+import { type StorageContext, storageCases } from '@llm-tracker/testing';
+import mysql from 'mysql2';
+import { afterAll, describe, test } from 'vitest';
+import { describeOnMysql } from './test-database.ts';
+
+describeOnMysql('storage', ({ url, schema }) => {
+  describe('through a pool of its own', () => {
+    runKit({ createAdapter: (table) => new MySQLAdapter({ connectionString: url, tableName: `${schema}.${table}` }) });
+  });
+
+  describe("through the app's pool, whatever the app has set for itself", () => {
+    const pool = mysql.createPool({
+      uri: url,
+      connectionLimit: 4,
+      timezone: '+09:30',
+      decimalNumbers: true,
+      jsonStrings: true,
+      supportBigNumbers: true,
+      bigNumberStrings: true,
+    });
+    // Neither strict nor with the usual quotes and operators.
+    pool.on('connection', (connection) => {
+      connection.query("SET SESSION sql_mode = 'ANSI_QUOTES,PIPES_AS_CONCAT', time_zone = '-03:30'");
+    });
+    afterAll(() => pool.promise().end());
+    runKit({ createAdapter: (table) => new MySQLAdapter({ pool, tableName: `${schema}.${table}` }) });
+  });
+});
+
+function runKit(context: StorageContext): void {
+  for (const { name, skipReason, run } of storageCases) {
+    test.skipIf(skipReason(context) !== null)(name, () => run(context));
+  }
+}

@@ -1,0 +1,101 @@
+import { execFile } from 'node:child_process';
+import { join } from 'node:path';
+import { promisify } from 'node:util';
+import { PostgresAdapter } from '@llm-tracker/adapter-postgres';
+import { kitId, kitRecord } from '@llm-tracker/testing';
+import pg from 'pg';
+import { expect, test } from 'vitest';
+import { describeOnPostgres } from './test-database.ts';
+
+const run = promisify(execFile);
+
+describeOnPostgres('connections to PostgreSQL', ({ url, schema, admin }) => {
+  test('a restart of the server reaches the app neither while connections are idle nor while they are busy', async () => {
+    const adapter = new PostgresAdapter({ connectionString: url, tableName: `${schema}.restart` });
+    await adapter.connect();
+    await adapter.save(kitRecord());
+    await endConnections(admin);
+    // The first use may still find the ended connection.
+    await adapter.listCalls({}).catch((error: unknown) => expect(adapter.classifyError(error)).toBe('retry'));
+    expect(await adapter.listCalls({})).toHaveLength(1);
+
+    const locker = new pg.Client({ connectionString: url });
+    await locker.connect();
+    await locker.query(`BEGIN; LOCK TABLE ${schema}.restart IN ACCESS EXCLUSIVE MODE`);
+    const busy = adapter.save(kitRecord({ requestId: kitId(2) })).catch((error: unknown) => error);
+    await until(() => isWaiting(admin));
+    await endConnections(admin);
+    expect(adapter.classifyError(await busy)).toBe('retry');
+    await locker.end();
+    await adapter.save(kitRecord({ requestId: kitId(2) }));
+    expect(await adapter.listCalls({})).toHaveLength(2);
+    await adapter.disconnect();
+  });
+
+  test('it takes two connections at most', async () => {
+    const adapter = new PostgresAdapter({ connectionString: url, tableName: `${schema}.few` });
+    await adapter.connect();
+    const batches = Array.from({ length: 20 }, (_, index) => adapter.save(kitRecord({ requestId: kitId(index) })));
+    let most = 0;
+    for (let look = 0; look < 5; look += 1) most = Math.max(most, await connectionsOf(admin));
+    await Promise.all(batches);
+    expect(Math.max(most, await connectionsOf(admin))).toBeLessThanOrEqual(2);
+    expect(await adapter.listCalls({})).toHaveLength(20);
+    await adapter.disconnect();
+    await until(async () => (await connectionsOf(admin)) === 0);
+  });
+
+  test("the app's pool is used and left open, with the listeners that it had", async () => {
+    const pool = new pg.Pool({ connectionString: url, max: 1 });
+    const adapter = new PostgresAdapter({ pool, tableName: `${schema}.pooled` });
+    await adapter.connect();
+    await Promise.all([adapter.save(kitRecord()), adapter.save(kitRecord()), adapter.getBreakdown({})]);
+    const { rows } = await pool.query('SELECT 1 AS one');
+    expect(rows).toEqual([{ one: 1 }]);
+    await adapter.disconnect();
+    expect([pool.ended, pool.listenerCount('error')]).toEqual([false, 0]);
+    const client = await pool.connect();
+    // One of pg itself, which it takes back when a client is lent.
+    expect(client.listenerCount('error')).toBe(0);
+    client.release();
+    await pool.end();
+  });
+
+  test('connections of its own keep no process alive', async () => {
+    const program = join(import.meta.dirname, 'start-process.ts');
+    const programArguments = [
+      '--conditions=llm-tracker-source',
+      program,
+      url,
+      `${schema}.leaves`,
+      JSON.stringify([kitRecord()]),
+    ];
+    const startMs = performance.now();
+    const { stdout, stderr } = await run(process.execPath, programArguments, { timeout: 30_000 });
+    expect([stdout, stderr]).toEqual(['stored\n', '']);
+    // pg ends idle connections after 10 s: it left before.
+    expect(performance.now() - startMs).toBeLessThan(9_000);
+  });
+});
+
+const ours = "FROM pg_stat_activity WHERE application_name = 'llm-tracker'";
+
+async function endConnections(admin: pg.Client): Promise<void> {
+  await admin.query(`SELECT pg_terminate_backend(pid) ${ours}`);
+  await until(async () => (await connectionsOf(admin)) === 0);
+}
+
+async function connectionsOf(admin: pg.Client): Promise<number> {
+  return Number((await admin.query(`SELECT count(*) AS count ${ours}`)).rows[0].count);
+}
+
+async function isWaiting(admin: pg.Client): Promise<boolean> {
+  return (await admin.query(`SELECT 1 ${ours} AND wait_event_type = 'Lock'`)).rows.length > 0;
+}
+
+async function until(condition: () => Promise<boolean>): Promise<void> {
+  for (;;) {
+    if (await condition()) return;
+    await new Promise((resolve) => setTimeout(resolve, 10));
+  }
+}
