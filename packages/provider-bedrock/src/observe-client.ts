@@ -28,11 +28,12 @@ export function observeClient(given: object, host: TrackerHost): void {
     'send',
     (original) =>
       function send(this: unknown, ...values) {
+        const outer = signal;
         signal = signalIn(values[1]);
         try {
           return Reflect.apply(original, this, values);
         } finally {
-          signal = undefined;
+          signal = outer;
         }
       },
   );

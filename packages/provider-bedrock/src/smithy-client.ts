@@ -1,7 +1,7 @@
 // The members of a Smithy-made client that the hook uses, in the shape common to 3.614 and the newest 3.x.
 
 /** What a step of the middleware stack is given: the command itself at first, later a copy with its request. */
-export interface CommandArguments {
+interface CommandArguments {
   readonly input: unknown;
   readonly request?: unknown;
 }
@@ -19,7 +19,7 @@ export type CommandHandler = (args: CommandArguments) => Promise<CommandResult>;
 export type CommandMiddleware = (next: CommandHandler, context: { readonly commandName?: unknown }) => CommandHandler;
 
 /** Where a middleware stands. */
-export interface MiddlewarePlace {
+interface MiddlewarePlace {
   readonly name: string;
   readonly step: 'initialize' | 'deserialize';
   readonly priority: 'low';

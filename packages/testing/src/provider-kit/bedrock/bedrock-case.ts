@@ -2,7 +2,7 @@ import { inspect } from 'node:util';
 import type { JsonObject } from '../../wire-server/wire-format.ts';
 import { bodyText } from '../compare-wire.ts';
 import { describeError } from '../describe-value.ts';
-import type { App, ProviderCase, ProviderContext, Trial } from '../provider-case.ts';
+import type { ProviderCase, ProviderContext, Trial } from '../provider-case.ts';
 import { runTrial } from '../run-trial.ts';
 import type { BedrockRuntime, BedrockSdk, Command, CommandOutput } from './bedrock-client.ts';
 
@@ -37,7 +37,6 @@ export function bedrockContext(
   };
 }
 
-export type BedrockApp = App<BedrockRuntime, BedrockContext>;
 export type BedrockTrial = Trial<BedrockRuntime, BedrockContext>;
 
 /** A trial as a case of the kit. */

@@ -6,7 +6,7 @@ import type { JsonObject } from '../../wire-server/wire-format.ts';
 export type CommandOutput = JsonObject & { $metadata: JsonObject };
 
 /** Told of the end of a command that was sent with a callback. */
-export type CommandCallback = (error: unknown, output?: CommandOutput) => void;
+type CommandCallback = (error: unknown, output?: CommandOutput) => void;
 
 /** Options of one `send`. */
 export interface SendOptions {
@@ -15,7 +15,7 @@ export interface SendOptions {
 }
 
 /** The steps that a command takes. */
-export interface MiddlewareStack {
+interface MiddlewareStack {
   add(middleware: Middleware, place: { name: string; step: string; priority?: string }): void;
   addRelativeTo(middleware: Middleware, place: { name: string; relation: string; toMiddleware: string }): void;
   identify(): string[];

@@ -40,6 +40,6 @@ export function invocationMetrics(usage: WireUsage): JsonObject {
 }
 
 /** What was neither read from a cache nor written to one. */
-export function uncachedTokens(usage: WireUsage): number {
+function uncachedTokens(usage: WireUsage): number {
   return usage.inputTokens - usage.cachedInputTokens - usage.cacheWriteInputTokens;
 }
