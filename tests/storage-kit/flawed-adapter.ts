@@ -25,6 +25,10 @@ export interface Flaw {
   readonly calls?: (calls: TrackingData[], query: CallQuery) => TrackingData[];
   readonly classify?: (error: unknown) => 'retry' | 'split' | 'park';
   readonly forgets?: boolean;
+  /** Which rows are deleted, when asked to delete what is older than `date`. */
+  readonly isOld?: (record: TrackingData, date: Date) => boolean;
+  /** How many rows it says it has deleted. */
+  readonly deletions?: (count: number) => number;
   /** Whether this connection succeeds; `count` from 1. */
   readonly connect?: (attempt: { count: number; readOnly: boolean }) => boolean;
 }
@@ -79,6 +83,14 @@ export class FlawedAdapter implements DatabaseAdapter {
     return calls(await memory.listCalls(callQuery(query)), query);
   }
 
+  async deleteBefore(date: Date): Promise<number> {
+    this.#counted = null;
+    const { isOld = startedBefore, deletions = asItIs } = this.#flaw;
+    const old = [...this.#rows].filter(([, record]) => isOld(record, date));
+    for (const [key] of old) this.#rows.delete(key);
+    return deletions(old.length);
+  }
+
   classifyError(error: unknown): 'retry' | 'split' | 'park' {
     return this.#flaw.classify?.(error) ?? 'split';
   }
@@ -86,6 +98,10 @@ export class FlawedAdapter implements DatabaseAdapter {
 
 function asItIs<Value>(value: Value): Value {
   return value;
+}
+
+function startedBefore(record: TrackingData, date: Date): boolean {
+  return record.timestamp < date;
 }
 
 function idOf(record: TrackingData): string {

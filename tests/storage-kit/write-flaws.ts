@@ -134,6 +134,31 @@ export const writeFlaws: readonly NamedFlaw[] = [
   ],
   ['refuses an empty batch', 'an empty batch changes nothing', { batch: refuseEmpty }],
   [
+    'deletes the call that began at the instant',
+    'keeps the call that began at the instant, and deletes nothing when nothing is older',
+    { isOld: (record, date) => record.timestamp <= date },
+  ],
+  [
+    'deletes by the time of recording',
+    'deletes every call that began before an instant, of whatever project, and says how many',
+    { isOld: (record, date) => record.recordedAt < date },
+  ],
+  [
+    'deletes the calls of one project only',
+    'deletes every call that began before an instant, of whatever project, and says how many',
+    { isOld: (record, date) => record.timestamp < date && record.projectName === 'kit' },
+  ],
+  [
+    'deletes one step of a thousand rows',
+    'deletes every call that began before an instant, of whatever project, and says how many',
+    { isOld: firstOf(1000) },
+  ],
+  [
+    'does not say how many it has deleted',
+    'keeps the call that began at the instant, and deletes nothing when nothing is older',
+    { deletions: () => 0 },
+  ],
+  [
     'fails when the table is there already',
     'several adapters may start at once on an empty database',
     { connect: ({ count }) => count === 1 },
@@ -162,6 +187,15 @@ function rounded(amount: string | null, decimals: number): string | null {
 function roundDetails(record: TrackingData): TrackingData {
   const lineItems = record.details.lineItems?.map((item) => ({ ...item, quantity: Number(item.quantity.toFixed(6)) }));
   return { ...record, details: lineItems === undefined ? {} : { lineItems } };
+}
+
+function firstOf(limit: number): (record: TrackingData, date: Date) => boolean {
+  let count = 0;
+  return (record, date) => {
+    if (record.timestamp >= date || count === limit) return false;
+    count += 1;
+    return true;
+  };
 }
 
 function refuseEmpty(records: readonly TrackingData[]): readonly TrackingData[] {

@@ -15,6 +15,7 @@ export { type OpenaiContext, openaiContext } from './provider-kit/openai/openai-
 export type { OpenaiClient, OpenaiClientClass } from './provider-kit/openai/openai-client.ts';
 export { openaiProviderCases } from './provider-kit/openai/openai-provider-cases.ts';
 export type { ProviderCase, ProviderContext } from './provider-kit/provider-case.ts';
+export { kitId, kitRecord } from './storage-kit/kit-record.ts';
 export type { StorageCase, StorageContext } from './storage-kit/storage-case.ts';
 export { storageCases } from './storage-kit/storage-cases.ts';
 export { anthropicFormat } from './wire-server/anthropic/anthropic-format.ts';

@@ -20,7 +20,7 @@ export interface StorageContext {
 }
 
 /** The optional members that cases may need. */
-export type AdapterMember = 'getBreakdown' | 'listCalls' | 'classifyError';
+export type AdapterMember = 'getBreakdown' | 'listCalls' | 'classifyError' | 'deleteBefore';
 
 /** An adapter with the members that a case named. */
 export type AdapterWith<Member extends AdapterMember> = DatabaseAdapter & Required<Pick<DatabaseAdapter, Member>>;

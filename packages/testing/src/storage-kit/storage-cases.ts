@@ -1,4 +1,5 @@
 import { listingCases } from './listing-cases.ts';
+import { retentionCases } from './retention-cases.ts';
 import { revisionCases } from './revision-cases.ts';
 import { roundTripCases } from './round-trip-cases.ts';
 import { statisticsCases } from './statistics-cases.ts';
@@ -22,4 +23,5 @@ export const storageCases: readonly StorageCase[] = [
   ...listingCases,
   ...statisticsCases,
   ...timeZoneCases,
+  ...retentionCases,
 ];
