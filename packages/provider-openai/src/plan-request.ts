@@ -20,7 +20,7 @@ export function createRequestPlanner(
 
   return (request, client) => {
     const { provider, origin, details } = findServer(client);
-    const path = (request.path.split('?', 1)[0] ?? '').replace(/\/+$/, '');
+    const path = endpointPath(request.path);
     const job = watchJob(request.method, path, { provider, place: details ?? {} });
     if (job !== null || request.method !== 'POST') return job;
     const endpoint = findCallEndpoint(path);
@@ -49,4 +49,10 @@ const deploymentPaths =
 
 function deploymentOf(client: object, path: string): string | undefined {
   return deploymentPaths.test(path) ? textField(requestFields(client), 'deploymentName') : undefined;
+}
+
+/** Without query; the paths of groq-sdk hold what others have in their base URL. */
+function endpointPath(path: string): string {
+  const [endpoint = ''] = path.split('?', 1);
+  return endpoint.replace(/^(\/openai)?\/v1(?=\/)/, '').replace(/\/+$/, '');
 }

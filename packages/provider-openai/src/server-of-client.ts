@@ -31,7 +31,10 @@ export interface ClientServer {
 
 const maxRemembered = 100;
 
-/** Reads the base URL of a client, once for each. A host that nobody knows (a gateway) counts as `openai`, with one event. */
+/** The unknown hosts that each tracker told of: an app may make many clients. */
+const toldHosts = new WeakMap<object, Set<string>>();
+
+/** Reads the base URL of a client, once for each. A host that nobody knows (a gateway) counts as `openai`, with one event per host. */
 export function createServerFinder(host: TrackerHost, given: string | undefined): (client: object) => ClientServer {
   const known = new Map<unknown, ClientServer>();
   return (client) => {
@@ -54,6 +57,10 @@ function providerOf(hostname: string): string | undefined {
 }
 
 function reportUnknown(host: TrackerHost, hostname: string): string {
+  const told = toldHosts.get(host.tracker) ?? new Set();
+  toldHosts.set(host.tracker, told);
+  if (told.has(hostname)) return 'openai';
+  if (told.size < maxRemembered) told.add(hostname);
   host.report({
     type: 'openai:unknown_host',
     level: 'info',

@@ -1,0 +1,2 @@
+// The client of a vendor that speaks OpenAI's wire format.
+export { default as Groq } from 'groq-sdk';
