@@ -8,10 +8,10 @@ import type { ProviderCase } from '../provider-case.ts';
 import { kitUsage } from '../run-trial.ts';
 import { chatBody, streamBody, weatherTool } from './chat-bodies.ts';
 import { chatRecord } from './chat-records.ts';
-import type { OpenaiContext } from './openai-case.ts';
+import { cloneSkipReason, type OpenaiContext, skipWithout } from './openai-case.ts';
 import { chatHelpers, type OpenaiClient } from './openai-client.ts';
 
-const calls: Readonly<Record<string, (client: OpenaiClient) => Promise<unknown>>> = {
+const calls: Readonly<Record<string, (client: OpenaiClient, context: OpenaiContext) => Promise<unknown>>> = {
   'chat.completions.create()': (client) => client.chat.completions.create(chatBody),
   'a streamed chat.completions.create()': (client) => client.chat.completions.create(streamBody),
   'create().withResponse()': (client) => client.chat.completions.create(chatBody).withResponse(),
@@ -25,7 +25,16 @@ const calls: Readonly<Record<string, (client: OpenaiClient) => Promise<unknown>>
   'responses.create()': (client) => client.responses.create({ model: 'gpt-4o-mini', input: 'hi' }),
   'responses.stream()': (client) => client.responses.stream({ model: 'gpt-4o-mini', input: 'hi' }).finalResponse(),
   'embeddings.create()': (client) => client.embeddings.create({ model: 'text-embedding-3-small', input: 'hi' }),
-  'client.post()': (client) => client.post('/chat/completions', { body: chatBody }),
+  'client.post()': (client, { pathPrefix = '' }) => client.post(`${pathPrefix}/chat/completions`, { body: chatBody }),
+};
+
+const helpers = ['chat.completions.stream', 'beta.chat'];
+const needs: Readonly<Record<string, string | readonly string[]>> = {
+  'chat.completions.stream()': helpers,
+  'chat.completions.parse()': helpers,
+  'chat.completions.runTools()': helpers,
+  'responses.create()': 'responses',
+  'responses.stream()': 'responses',
 };
 
 /** These wrap what is not an error of the SDK, and name it as the cause. */
@@ -35,12 +44,13 @@ const wrapping = new Set(['chat.completions.stream()', 'chat.completions.runTool
 export const denialCases: readonly ProviderCase<OpenaiContext>[] = [
   ...Object.entries(calls).map(([how, call]) => ({
     name: `denies ${how} at once, with nothing sent`,
-    skipReason: () => null,
-    run: (context: OpenaiContext) => assertDenied(context, { call, isWrapped: wrapping.has(how) }),
+    skipReason: (context: OpenaiContext) => skipWithout(needs[how], context),
+    run: (context: OpenaiContext) =>
+      assertDenied(context, { call: (client) => call(client, context), isWrapped: wrapping.has(how) }),
   })),
   {
     name: 'denies the calls of a clone made by withOptions()',
-    skipReason: (context) => (context.major < 5 ? 'this SDK has no withOptions()' : null),
+    skipReason: (context) => cloneSkipReason(context) ?? (context.refusesClones ? 'withOptions() throws' : null),
     run: (context) =>
       assertDenied(context, {
         choose: (client) => client.withOptions?.({ timeout: 5000 }) ?? client,

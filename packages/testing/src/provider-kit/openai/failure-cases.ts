@@ -174,6 +174,7 @@ export const failureCases: readonly ProviderCase<OpenaiContext>[] = [
   }),
   openaiCase({
     name: 'gives the same error for an error event of a streamed Response',
+    needs: 'responses',
     async act({ client, server }) {
       server.next({ failAfterEvents: 3 });
       const stream = await client.responses.create({ model: 'gpt-4o-mini', input: 'hi', stream: true });
@@ -186,7 +187,7 @@ export const failureCases: readonly ProviderCase<OpenaiContext>[] = [
     clientOptions: { maxRetries: 0 },
     async act({ client, server }) {
       server.next({ hang: 'before-headers' });
-      const error = await client.chat.completions.create(chatBody, { timeout: 60 }).catch(describeError);
+      const error = await client.chat.completions.create(chatBody, { timeout: 300 }).catch(describeError);
       await eventually(() => server.requests[0]?.end !== null);
       return { error, end: server.requests[0]?.end };
     },

@@ -19,6 +19,10 @@ export interface OpenaiContext extends ProviderContext<OpenaiClient> {
   readonly zodFormats?: { chat: unknown; response: unknown };
   /** What the plugin was told. @default "auto" */
   readonly streamUsage?: 'auto' | 'never';
+  /** What the SDK's resources put before `/chat/completions`. @default nothing */
+  readonly pathPrefix?: string;
+  /** `withOptions()` throws, as that of `AzureOpenAI` in versions 5 and 6 does unless the environment names an API version. @default false */
+  readonly refusesClones?: boolean;
 }
 
 /** The context of a client that is made like `OpenAI`. */
@@ -38,8 +42,8 @@ export function openaiContext(
 
 export type OpenaiApp = App<OpenaiClient, OpenaiContext>;
 export interface OpenaiTrial extends Trial<OpenaiClient, OpenaiContext> {
-  /** The member that not every client has, e.g. `responses.compact`. */
-  readonly needs?: string;
+  /** A member that not every client has, e.g. `responses.compact`; of several, one suffices. */
+  readonly needs?: string | readonly string[];
 }
 
 /** A trial as a case of the kit. */
@@ -51,9 +55,23 @@ export function openaiCase(trial: OpenaiTrial): ProviderCase<OpenaiContext> {
   };
 }
 
-/** Skips a case whose member this client does not have. */
-export function skipWithout(path: string | undefined, context: OpenaiContext): string | null {
-  return path === undefined || memberOf(context, path) !== undefined ? null : `this client has no ${path}`;
+/** The same cases, skipped for a client that has none of these members. */
+export function casesNeeding(
+  needs: string | readonly string[],
+  cases: readonly ProviderCase<OpenaiContext>[],
+): readonly ProviderCase<OpenaiContext>[] {
+  return cases.map(({ name, skipReason, run }) => ({
+    name,
+    skipReason: (context) => skipWithout(needs, context) ?? skipReason(context),
+    run,
+  }));
+}
+
+/** Skips a case for a client that has none of these members. */
+export function skipWithout(needs: OpenaiTrial['needs'], context: OpenaiContext): string | null {
+  const paths = typeof needs === 'string' ? [needs] : (needs ?? []);
+  if (paths.length === 0 || paths.some((path) => memberOf(context, path) !== undefined)) return null;
+  return `this client has no ${paths[0]}`;
 }
 
 const probes = new WeakMap<OpenaiContext, OpenaiClient>();
@@ -86,6 +104,11 @@ function expectedBody(
 
 function asksForUsage(json: JsonObject): boolean {
   return (json['stream_options'] as JsonObject | null | undefined)?.['include_usage'] === true;
+}
+
+/** Version 4 has no `withOptions()`. */
+export function cloneSkipReason(context: OpenaiContext): string | null {
+  return skipWithout('withOptions', context);
 }
 
 /** Version 4 uses node-fetch, whose bodies are Node streams. */

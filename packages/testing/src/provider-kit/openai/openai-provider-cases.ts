@@ -9,7 +9,7 @@ import { hostileCases } from './hostile-cases.ts';
 import { imageCases } from './image-cases.ts';
 import { installationCases } from './installation-cases.ts';
 import { jobCases } from './job-cases.ts';
-import type { OpenaiContext } from './openai-case.ts';
+import { casesNeeding, type OpenaiContext } from './openai-case.ts';
 import { otherCases } from './other-cases.ts';
 import { resourceCases } from './resource-cases.ts';
 import { responsesCases } from './responses-cases.ts';
@@ -35,8 +35,8 @@ export const openaiProviderCases: readonly ProviderCase<OpenaiContext>[] = [
   ...streamCases,
   ...streamEndingCases,
   ...usageChunkCases,
-  ...helperCases,
-  ...responsesCases,
+  ...casesNeeding(['chat.completions.stream', 'beta.chat'], helperCases),
+  ...casesNeeding('responses', responsesCases),
   ...resourceCases,
   ...imageCases,
   ...audioCases,

@@ -37,7 +37,8 @@ export const otherCases: readonly ProviderCase<OpenaiContext>[] = [
   }),
   openaiCase({
     name: 'counts an endpoint that it does not know, by the usage in its answer',
-    act: ({ client }) => client.post('/future/answers', { body: { model: 'gpt-4o', input: 'What is the answer?' } }),
+    act: ({ client, context: { pathPrefix = '' } }) =>
+      client.post(`${pathPrefix}/future/answers`, { body: { model: 'gpt-4o', input: 'What is the answer?' } }),
     records: [
       {
         operation: 'future.answers',
@@ -51,9 +52,9 @@ export const otherCases: readonly ProviderCase<OpenaiContext>[] = [
   }),
   openaiCase({
     name: 'records nothing of an endpoint that it does not know and whose answer has no usage, or fails',
-    async act({ client, server }) {
+    async act({ client, server, context: { pathPrefix = '' } }) {
       server.always({ usage: kitUsage, rewrite: withoutUsage });
-      const plain = await client.post('/future/things', { body: { name: 'thing' } });
+      const plain = await client.post(`${pathPrefix}/future/things`, { body: { name: 'thing' } });
       server.next({ status: 404 });
       const failed = await client
         .post('/future/things', { body: { name: 'thing' } })

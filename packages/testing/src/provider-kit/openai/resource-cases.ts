@@ -46,6 +46,7 @@ export const resourceCases: readonly ProviderCase<OpenaiContext>[] = [
   }),
   openaiCase({
     name: 'gives the same legacy completion, plain and streamed',
+    needs: 'completions.create',
     act: async ({ client }) => [
       await client.completions.create(completionBody),
       await collect(await client.completions.create({ ...completionBody, stream: true })),
@@ -57,6 +58,7 @@ export const resourceCases: readonly ProviderCase<OpenaiContext>[] = [
   }),
   openaiCase({
     name: 'pages through a list by hand and by for await, and counts nothing',
+    needs: 'getAPIList',
     async act({ client }) {
       const page = await client.files.list();
       const next = page.hasNextPage() ? await page.getNextPage() : page;
@@ -74,6 +76,7 @@ export const resourceCases: readonly ProviderCase<OpenaiContext>[] = [
   }),
   openaiCase({
     name: 'reads models and files, and counts nothing',
+    needs: 'getAPIList',
     async act({ client }) {
       const models: unknown[] = [];
       for await (const model of client.models.list()) models.push(model);
@@ -84,6 +87,7 @@ export const resourceCases: readonly ProviderCase<OpenaiContext>[] = [
   }),
   openaiCase({
     name: 'does not count stored completions, whose usage was counted when they were made',
+    needs: 'chat.completions.list',
     async act({ client }) {
       const stored: unknown[] = [];
       for await (const completion of client.chat.completions.list({ limit: 2 })) stored.push(completion);
@@ -97,9 +101,9 @@ export const resourceCases: readonly ProviderCase<OpenaiContext>[] = [
   }),
   openaiCase({
     name: 'counts what goes through client.post(), and not what goes through client.get()',
-    act: async ({ client }) => [
-      await client.post('/chat/completions', { body: chatBody }),
-      await client.get('/models/gpt-4o'),
+    act: async ({ client, context: { pathPrefix = '' } }) => [
+      await client.post(`${pathPrefix}/chat/completions`, { body: chatBody }),
+      await client.get(`${pathPrefix}/models/gpt-4o`),
     ],
     records: [chatRecord],
   }),

@@ -13,6 +13,10 @@ export function azureFormat(): WireFormat {
     name: 'azure',
     speaks: (request) => path.test(request.path),
     answer(request, context) {
+      if ('stream_options' in request.json && isBeforeStreamOptions(request)) {
+        const message = 'Unrecognized request argument supplied: stream_options';
+        return openai.refuse({ status: 400, message, type: 'invalid_request_error', code: null }, asOpenai(request));
+      }
       const answer = openai.answer(asOpenai(request), context);
       return /\/chat\/completions$/.test(request.path) ? filtered(answer) : answer;
     },
@@ -25,6 +29,11 @@ export function azureFormat(): WireFormat {
       ...(request.query.has('api-version') ? { 'api-supported-versions': '2024-10-21' } : {}),
     }),
   };
+}
+
+/** API versions that do not know `stream_options`. https://learn.microsoft.com/azure/ai-foundry/openai/api-version-lifecycle */
+function isBeforeStreamOptions(request: WireRequest): boolean {
+  return (request.query.get('api-version') ?? '9999') < '2024-09-01';
 }
 
 function asOpenai(request: WireRequest): WireRequest {
