@@ -9,6 +9,8 @@ import { isRequestId, requestIdFor, timeOfRequestId } from './request-id.ts';
 import { earliestTimestampMs, latestTimestampMs } from './time-ranges.ts';
 
 const fields: readonly RecordField[] = Object.values(recordFields);
+/** As `formatUsd` writes amounts that can be stored: no sign, no needless zeros. */
+const canonicalAmount = /^(0|[1-9]\d{0,11})(\.\d{0,11}[1-9])?$/;
 /** `costUsd` is a member, but no field. */
 const memberCount = fields.length + 1;
 const endOfPicoUsd = 10n ** 24n;
@@ -45,7 +47,8 @@ export function sanitizeRecord(record: TrackingData): TrackingData {
     if (usable === null && value !== null && value !== undefined && field.summedAs !== undefined) {
       unusable.push(field.name);
     }
-    clean[field.name] = usable ?? (field.nullable ? null : substitute(field, timestamp));
+    const stored = usable ?? (field.nullable ? null : substitute(field, timestamp));
+    if (stored !== value) clean[field.name] = stored;
   }
   // Every field of the table stands in `clean`, each with a value of its kind.
   const sanitized = clean as unknown as TrackingData;
@@ -57,7 +60,7 @@ export function sanitizeRecord(record: TrackingData): TrackingData {
 function copyMembers(record: object): Record<string, unknown> {
   try {
     const copy: Record<string, unknown> = { ...record };
-    if (Object.keys(copy).length === memberCount && fields.every((field) => field.name in copy)) return copy;
+    if (Object.keys(copy).length === memberCount) return copy;
   } catch {
     // A getter threw; the others are read one by one.
   }
@@ -115,6 +118,7 @@ function cleanId(value: unknown): string {
 
 function cleanAmount(value: unknown, signed: boolean): string | null {
   if (typeof value !== 'string') return null;
+  if (canonicalAmount.test(value)) return value;
   try {
     const pico = parseUsd(value);
     if (pico >= endOfPicoUsd || pico <= -endOfPicoUsd || (pico < 0n && !signed)) return null;
