@@ -3,7 +3,6 @@ import { mkdirSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { startWireServer, type WireServer } from '@llm-tracker/testing';
-import * as sdkExports from 'llm-tracker-sdk';
 import { type DatabaseAdapter, LLMTrackerSDK, openDatabase, PostgresAdapter, type TrackingData } from 'llm-tracker-sdk';
 import { Client } from 'pg';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
@@ -13,10 +12,9 @@ import { readSnippets } from './read-snippets.ts';
 
 const root = join(import.meta.dirname, '../..');
 const folder = join(import.meta.dirname, '.cache');
-// A snippet waits for the adapter that it names.
-const snippets = readSnippets().filter(({ code }) => 'MySQLAdapter' in sdkExports || !code.includes('MySQLAdapter'));
-const adapterTitles = ['PostgreSQL', 'MySQL', 'MongoDB'].filter((title) => snippets.some((one) => one.title === title));
+const snippets = readSnippets();
 const postgresUrl = process.env['TEST_POSTGRES_URL'];
+const mariadbUrl = process.env['TEST_MARIADB_URL'];
 const mongodbUrl = process.env['TEST_MONGODB_URL'];
 
 const fileOf = (title: string): string => join(folder, `${snippets.findIndex((one) => one.title === title)}.ts`);
@@ -29,7 +27,7 @@ beforeAll(() => {
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
 test('every snippet of the description type-checks', async () => {
-  expect(snippets.length).toBeGreaterThanOrEqual(12);
+  expect(snippets).toHaveLength(13);
   const compilerOptions = {
     isolatedDeclarations: false,
     declaration: false,
@@ -136,7 +134,7 @@ describe.skipIf(postgresUrl === undefined)('against a server and PostgreSQL', ()
     for (const name of ['totalRequests', 'avgLatencyMs', 'totalCostUsd']) expect(printed).toContain(`${name}: 0`);
   });
 
-  test.each(adapterTitles)('"%s" makes its adapter', async (title) => {
+  test.each(['PostgreSQL', 'MySQL', 'MongoDB'])('"%s" makes its adapter', async (title) => {
     expect(await run(title)).toBe('');
   });
 
@@ -148,24 +146,36 @@ describe.skipIf(postgresUrl === undefined)('against a server and PostgreSQL', ()
     });
   });
 
-  test.skipIf(mongodbUrl === undefined)('"MongoDB" keeps calls in the server that it names', async () => {
-    const code = snippets.find(({ title }) => title === 'MongoDB')?.code ?? '';
-    const here = code
-      .replace('new MongoAdapter', 'export const database = new MongoAdapter')
-      .replace('mongodb://localhost:27017', mongodbUrl ?? '')
-      .replace("'llm_tracking'", `'${database}'`);
-    const file = join(folder, 'mongodb.ts');
-    writeFileSync(file, here);
-    const adapter = ((await import(file)) as { database: DatabaseAdapter }).database;
-    const sdk = new LLMTrackerSDK({ projectName: 'my-project', apiKeys: {}, database: adapter });
-    await sdk.connect();
-    sdk.tracker.record({
-      provider: 'openai',
-      model: 'gpt-4o',
-      operation: 'chat',
-      items: [{ unit: 'input', quantity: 10 }],
+  const elsewhere: [title: string, url: string | undefined, move: (code: string, url: URL) => string][] = [
+    [
+      'MySQL',
+      mariadbUrl,
+      (code, { hostname, port, username, password, pathname }) =>
+        code
+          .replace("'localhost'", `'${hostname}'`)
+          .replace('3306', port)
+          .replace("'mydb'", `'${pathname.slice(1)}', tableName: '${database}'`)
+          .replace("'root'", `'${username}'`)
+          .replace("'password'", `'${password}'`),
+    ],
+    [
+      'MongoDB',
+      mongodbUrl,
+      (code, { href }) => code.replace('mongodb://localhost:27017', href).replace("'llm_tracking'", `'${database}'`),
+    ],
+  ];
+  for (const [title, url, move] of elsewhere) {
+    test.skipIf(url === undefined)(`"${title}" keeps calls in the server that it names`, async () => {
+      const code = snippets.find((snippet) => snippet.title === title)?.code ?? '';
+      const file = join(folder, `${title}.ts`);
+      writeFileSync(file, move(code, new URL(url ?? '')).replace('new M', 'export const database = new M'));
+      const adapter = ((await import(file)) as { database: DatabaseAdapter }).database;
+      const sdk = new LLMTrackerSDK({ projectName: 'my-project', apiKeys: {}, database: adapter });
+      await sdk.connect();
+      const items = [{ unit: 'input' as const, quantity: 10 }];
+      sdk.tracker.record({ provider: 'openai', model: 'gpt-4o', operation: 'chat', items });
+      expect(await sdk.getStats()).toMatchObject({ totalRequests: 1, totalPromptTokens: 10 });
+      await sdk.disconnect();
     });
-    expect(await sdk.getStats()).toMatchObject({ totalRequests: 1, totalPromptTokens: 10 });
-    await sdk.disconnect();
-  });
+  }
 });

@@ -1,5 +1,6 @@
 export { ClickHouseAdapter, type ClickHouseAdapterOptions } from '@llm-tracker/adapter-clickhouse';
 export { MongoAdapter, type MongoAdapterOptions } from '@llm-tracker/adapter-mongodb';
+export { MySQLAdapter, type MySQLAdapterOptions } from '@llm-tracker/adapter-mysql';
 export { PostgresAdapter, type PostgresAdapterOptions } from '@llm-tracker/adapter-postgres';
 export { SqliteAdapter, type SqliteAdapterOptions } from '@llm-tracker/adapter-sqlite';
 export {
