@@ -12,6 +12,7 @@ import type { CallListeners, Settlement } from './call-listeners.ts';
 import { describeFailure, type Failure } from './describe-failure.ts';
 import { mergeDetails } from './merge-details.ts';
 import type { PartSink } from './part-sink.ts';
+import { waitForRetry } from './wait-for-retry.ts';
 
 /** What the calls of one tracker share. */
 export interface CallEnvironment {
@@ -45,6 +46,8 @@ export class Call implements ObservedCall, PartSink {
   #waiting: { failure: Failure; cancel: () => void; isWritten: boolean } | null = null;
   #settled = false;
   #isKeyKnown = false;
+  /** A key comes with the first parts or never. */
+  #partsThatMayHoldKey = 4;
 
   constructor(environment: CallEnvironment, start: CallStart & { provider: string }, plugin: Attribution | undefined) {
     this.#environment = environment;
@@ -100,7 +103,7 @@ export class Call implements ObservedCall, PartSink {
   update(details: CallDetails): void {
     if (this.#settled) return;
     this.#details = mergeDetails(this.#details, details);
-    this.#noteKey();
+    if (details.dedupeKey !== undefined) this.#noteKey();
   }
 
   begin(): void {
@@ -112,7 +115,10 @@ export class Call implements ObservedCall, PartSink {
     try {
       if (this.#firstPartMs === null) this.begin();
       const isComplete = this.#reader.push(part) === true;
-      if (!this.#isKeyKnown && !isComplete) this.#noteKey();
+      if (this.#partsThatMayHoldKey > 0 && !isComplete) {
+        this.#partsThatMayHoldKey -= 1;
+        this.#noteKey();
+      }
       if (isComplete) this.succeed();
       return isComplete;
     } catch (error) {
@@ -145,15 +151,10 @@ export class Call implements ObservedCall, PartSink {
       return;
     }
     this.#environment.waiting.add(this);
-    const cancelTimer = this.#environment.clock.schedule(() => this.settleWaiting(), options.retryWithinMs);
-    // The app may give up while its SDK waits for the next attempt.
-    const { signal } = this.#start;
-    const onAbort = (): void => this.abort();
-    signal?.addEventListener('abort', onAbort);
-    const cancel = (): void => {
-      cancelTimer();
-      signal?.removeEventListener('abort', onAbort);
-    };
+    const cancel = waitForRetry(this.#environment.clock, options.retryWithinMs, this.#start.signal, {
+      onTimeout: () => this.settleWaiting(),
+      onAbort: () => this.abort(),
+    });
     this.#waiting = { failure, cancel, isWritten: false };
   }
 
