@@ -1,6 +1,6 @@
 import { CallDeniedError, createTracker, MemoryAdapter, type Tracker, type TrackingData } from '@llm-tracker/core';
 import { type AnthropicClient, anthropicProvider } from '@llm-tracker/provider-anthropic';
-import { startWireServer, type WireServer } from '@llm-tracker/testing';
+import { createGate, startWireServer, type WireServer } from '@llm-tracker/testing';
 import { describe, expect, test } from 'vitest';
 import {
   AnthropicAws,
@@ -131,7 +131,9 @@ describe.each(platforms)('$name', ({ model, create, expected, priceContext }) =>
 
   test('closes the connection when the app leaves a stream', async () => {
     const rows = await withClients(async (tracked, _bare, server) => {
-      server.next({ textEvents: 20_000 });
+      const gate = createGate();
+      gate.open(3);
+      server.next({ gate, textEvents: 100 });
       for await (const _ of await tracked.messages.create({ ...body, stream: true })) break;
       expect(await server.requests[0]?.ended).toBe('closed-by-client');
     });
