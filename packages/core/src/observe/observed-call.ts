@@ -115,11 +115,8 @@ export class Call implements ObservedCall, PartSink {
     try {
       if (this.#firstPartMs === null) this.begin();
       const isComplete = this.#reader.push(part) === true;
-      if (this.#partsThatMayHoldKey > 0 && !isComplete) {
-        this.#partsThatMayHoldKey -= 1;
-        this.#noteKey();
-      }
       if (isComplete) this.succeed();
+      else if (this.#partsThatMayHoldKey-- > 0) this.#noteKey();
       return isComplete;
     } catch (error) {
       this.#reportReader(error);
