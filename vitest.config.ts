@@ -30,7 +30,7 @@ const config: ViteUserConfig = {
         test: {
           name: 'integration',
           env,
-          include: ['packages/*/test/**/*.test.ts', 'tests/**/*.test.ts'],
+          include: ['{packages,examples}/*/test/**/*.test.ts', 'tests/**/*.test.ts'],
           exclude: ['**/node_modules/**'],
           globalSetup: './tests/databases/global-setup.ts',
           pool: 'forks',
