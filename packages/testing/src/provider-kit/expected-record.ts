@@ -52,6 +52,6 @@ function actualOf(row: TrackingData | undefined, record: ExpectedRecord): Record
 }
 
 function summary(row: TrackingData): unknown {
-  const { operation, model, attempts, success, errorCode, httpStatus, usageSource, totalTokens, responseId } = row;
-  return { operation, model, attempts, success, errorCode, httpStatus, usageSource, totalTokens, responseId };
+  const { operation, model, streamed, attempts, success, errorCode, httpStatus, usageSource, totalTokens } = row;
+  return { operation, model, streamed, attempts, success, errorCode, httpStatus, usageSource, totalTokens };
 }
