@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import Anthropic from '@anthropic-ai/sdk';
 import { VERSION } from '@anthropic-ai/sdk/version';
 import type { Tracker } from '@llm-tracker/core';
-import type { TrackerHost } from '@llm-tracker/core/plugin';
+import type { ObservedCall, TrackerHost } from '@llm-tracker/core/plugin';
 import { anthropicProvider } from '@llm-tracker/provider-anthropic';
 import {
   type AnthropicClient,
@@ -34,6 +34,12 @@ function withMiddleware(
       return client;
     },
   });
+}
+
+/** Reads a copy to its end, whatever the app does. */
+async function pushAll(answer: unknown, call: ObservedCall): Promise<void> {
+  for await (const part of answer as AsyncIterable<unknown>) call.push(part);
+  call.succeed();
 }
 
 const start = () => ({ operation: 'messages', model: 'claude-haiku-4-5', reader: anthropicMessageReader() });
@@ -76,13 +82,10 @@ const broken: readonly {
         const call = host.beginCall(start());
         call.attempt();
         const response = await next(request);
-        host.observe(await parse(response), call);
+        void pushAll(await parse(response), call);
         return response;
       }),
-    failing: [
-      { name: 'closes the connection when the app breaks out of the loop', message: /saw something else/ },
-      { name: 'stops the server when the app stops reading a stream', message: /saw something else|must be recorded/ },
-    ],
+    failing: [{ name: 'stops the server when the app stops reading a stream', message: /saw something else/ }],
   },
   {
     mistake: 'counts every attempt, in middleware that everybody can see and remove',

@@ -163,7 +163,7 @@ export const failureCases: readonly ProviderCase<AnthropicContext>[] = [
     clientOptions: { maxRetries: 0 },
     async act({ client, server }) {
       server.next({ hang: 'before-headers' });
-      const error = await client.messages.create(messageBody, { timeout: 60 }).catch(describeError);
+      const error = await client.messages.create(messageBody, { timeout: 300 }).catch(describeError);
       await eventually(() => server.requests[0]?.end !== null);
       return { error, end: server.requests[0]?.end };
     },
