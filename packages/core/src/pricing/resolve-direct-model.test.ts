@@ -74,6 +74,8 @@ describe('resolving Claude', () => {
     ],
     ['azure_ai', 'claude-z', null, { speed: 'fast' }, 'azure_ai/claude-z-fast'],
     ['azure_ai', 'claude-z', null, { speed: 'standard' }, 'azure_ai/claude-z'],
+    ['azure_ai', 'claude-z-20251001', null, { speed: 'standard' }, 'azure_ai/claude-z'],
+    ['azure_ai', 'claude-z-20251001', null, { speed: 'fast' }, 'azure_ai/claude-z-fast'],
   ])('on %s, %s asked for as %s with %j is %s', (provider, model, requestedModel, priceContext, priceKey) => {
     expect(priceSample(rows, { provider, model, requestedModel, priceContext }).priceKey).toBe(priceKey);
   });

@@ -51,15 +51,18 @@ export function resolveVertexModel(query: ModelQuery): ModelResolution {
   return findFirst(query, names) ?? notFound(query);
 }
 
-/** Azure AI Foundry. Fast mode is a row of its own there. */
+/** Azure AI Foundry, undated where no row is dated. Fast mode is a row of its own there. */
 export function resolveFoundryModel(query: ModelQuery): ModelResolution {
-  const { model } = query;
-  const names = [`azure_ai/${model}`, ...aliases(`azure_ai/${model}`)];
-  const plain = findFirst(query, names) ?? notFound(query);
+  const undated = withoutIsoDate(query.model) ?? splitCompactDate(query.model)?.name ?? null;
+  const namesOf = (suffix: string): (string | readonly [string, string])[] => {
+    const exact = `azure_ai/${query.model}${suffix}`;
+    return undated === null ? [exact] : [exact, [`azure_ai/${undated}${suffix}`, aliasFallback]];
+  };
+  const plain = findFirst(query, namesOf('')) ?? notFound(query);
   if (query.context.speed !== 'fast') return plain;
-  const fast = findFirst(query, [`azure_ai/${model}-fast`]);
+  const fast = findFirst(query, namesOf('-fast'));
   if (fast !== null || plain.kind !== 'found') return fast ?? plain;
-  return { ...plain, tokensUnrated: `azure_ai/${model} has no row for fast mode` };
+  return { ...plain, tokensUnrated: `azure_ai/${query.model} has no row for fast mode` };
 }
 
 /** OpenAI-shaped models on Bedrock. */
