@@ -6,7 +6,7 @@ export { type MysqlParameter, mariadbDialect, mysqlDialect } from './mysql/mysql
 export { createMysqlDriver, type MysqlCheckout, type MysqlConnection, type MysqlQuery } from './mysql/mysql-driver.ts';
 export { needsSomebody } from './needs-somebody.ts';
 export { classifyPostgresError } from './postgres/classify-postgres-error.ts';
-export { type PostgresParameter, postgresDialect } from './postgres/postgres-dialect.ts';
+export { cockroachDialect, type PostgresParameter, postgresDialect } from './postgres/postgres-dialect.ts';
 export {
   createPostgresDriver,
   type PostgresCheckout,
@@ -16,6 +16,6 @@ export {
 } from './postgres/postgres-driver.ts';
 export type { SqlDialect, SqlIndex, SqlStatement } from './sql-dialect.ts';
 export type { SqlDriver, SqlRow } from './sql-driver.ts';
-export type { SqlTable } from './sql-table.ts';
+export { parseTableName, type SqlTable } from './sql-table.ts';
 export { classifySqliteError } from './sqlite/classify-sqlite-error.ts';
-export { type SqliteParameter, sqliteDialect } from './sqlite/sqlite-dialect.ts';
+export { type SqliteParameter, sqliteBatchDialect, sqliteDialect } from './sqlite/sqlite-dialect.ts';

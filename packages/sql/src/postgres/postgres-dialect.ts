@@ -80,6 +80,12 @@ export const postgresDialect: SqlDialect<PostgresParameter> = {
   orderByValue: (column, kind) => `${column}${kind === 'text' ? ' COLLATE "C"' : ''} NULLS FIRST`,
 };
 
+/** CockroachDB 23 and later: as `postgresDialect`; its texts are always in code point order. */
+export const cockroachDialect: SqlDialect<PostgresParameter> = {
+  ...postgresDialect,
+  orderByValue: (column) => `${column} NULLS FIRST`,
+};
+
 function quoted(field: RecordField): string {
   return quotedColumn(postgresDialect, field);
 }

@@ -1,7 +1,8 @@
 import { formatUsd, parseUsd, type RecordField, type TrackingData } from '@llm-tracker/core/plugin';
 import { columnList, quotedColumn, revisedFields } from '../column-list.ts';
 import { decodeValue } from '../decode-value.ts';
-import type { SqlDialect } from '../sql-dialect.ts';
+import type { SqlDialect, SqlStatement } from '../sql-dialect.ts';
+import type { SqlTable } from '../sql-table.ts';
 
 /** What SQLite binds. */
 export type SqliteParameter = string | number | bigint | null;
@@ -16,6 +17,7 @@ const columnNames: { readonly [storedName: string]: string } = {
 };
 const greatestPicoUsd = 2n ** 63n - 1n;
 const lowBits = 32n;
+const rowsPerBatchStatement = 500;
 
 /**
  * SQLite 3.38 and later: STRICT tables; integers for pico-dollars, milliseconds and booleans; JSON as text. One row can cost at most
@@ -47,20 +49,8 @@ export const sqliteDialect: SqlDialect<SqliteParameter> = {
     const columns = columnList(sqliteDialect, index.fields);
     return `CREATE INDEX IF NOT EXISTS ${schema}${name} ON ${sqliteDialect.quote(table.name)} (${columns})`;
   },
-  upsertByRevision(table, fields, records) {
-    const changes = revisedFields(fields).map((field) => `${quoted(field)} = excluded.${quoted(field)}`);
-    const text =
-      `INSERT INTO ${table.sql} AS stored (${columnList(sqliteDialect, fields)}) VALUES (${fields.map(() => '?').join(', ')})` +
-      ` ON CONFLICT ("request_id") DO UPDATE SET ${changes.join(', ')} WHERE excluded."revision" > stored."revision"`;
-    // One prepared statement for all rows of all batches.
-    return records.map((record) => ({
-      text,
-      parameters: fields.map((field) => {
-        const value = record[field.name];
-        return value === null ? null : encode(field, value);
-      }),
-    }));
-  },
+  // One prepared statement for all rows of all batches.
+  upsertByRevision: (table, fields, records) => records.map((record) => upsert(table, fields, [record])),
   deleteBefore(table, before, limit) {
     const oldest = `SELECT rowid FROM ${table.sql} WHERE "timestamp_ms" < ? ORDER BY "timestamp_ms" LIMIT ${limit}`;
     return { text: `DELETE FROM ${table.sql} WHERE rowid IN (${oldest})`, parameters: [before.getTime()] };
@@ -88,6 +78,37 @@ export const sqliteDialect: SqlDialect<SqliteParameter> = {
   orderByAmount: ([high, low]) => [`${high} + (${low} >> ${lowBits}) DESC`, `${low} & ${2n ** lowBits - 1n} DESC`],
   orderByValue: (column) => column,
 };
+
+/** As `sqliteDialect`, for drivers on which several statements cannot be a transaction of their own: a batch is as few statements as SQLite's 32,766 values allow. */
+export const sqliteBatchDialect: SqlDialect<SqliteParameter> = {
+  ...sqliteDialect,
+  upsertByRevision(table, fields, records) {
+    const statements: SqlStatement<SqliteParameter>[] = [];
+    for (let start = 0; start < records.length; start += rowsPerBatchStatement) {
+      statements.push(upsert(table, fields, records.slice(start, start + rowsPerBatchStatement)));
+    }
+    return statements;
+  },
+};
+
+function upsert(
+  table: SqlTable,
+  fields: readonly RecordField[],
+  records: readonly TrackingData[],
+): SqlStatement<SqliteParameter> {
+  const changes = revisedFields(fields).map((field) => `${quoted(field)} = excluded.${quoted(field)}`);
+  const row = `(${fields.map(() => '?').join(', ')})`;
+  const text =
+    `INSERT INTO ${table.sql} AS stored (${columnList(sqliteDialect, fields)}) VALUES ${records.map(() => row).join(', ')}` +
+    ` ON CONFLICT ("request_id") DO UPDATE SET ${changes.join(', ')} WHERE excluded."revision" > stored."revision"`;
+  const parameters = records.flatMap((record) =>
+    fields.map((field) => {
+      const value = record[field.name];
+      return value === null ? null : encode(field, value);
+    }),
+  );
+  return { text, parameters };
+}
 
 function quoted(field: RecordField): string {
   return quotedColumn(sqliteDialect, field);
