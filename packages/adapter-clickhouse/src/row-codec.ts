@@ -3,7 +3,7 @@ import { columnOf, columns } from './column.ts';
 
 type FieldValue = TrackingData[keyof TrackingData];
 
-/** Rows of an insert, one JSON array per line, in the order of the columns. Throws for an instant or an amount that is none. */
+/** Rows of an insert, one JSON array per line, in the order of the columns. Throws a TypeError or RangeError for a value that its field cannot have. */
 export function encodeRows(records: readonly TrackingData[]): string {
   return records.map((record) => JSON.stringify(columns.map((field) => encode(field, record[field.name])))).join('\n');
 }
@@ -28,37 +28,40 @@ export function decodeRow(row: readonly unknown[]): TrackingData {
   return { ...stored, costUsd: nearestUsd(stored.costUsdExact) };
 }
 
-const typeOfKind = {
-  uuid: 'string',
-  text: 'string',
-  decimal: 'string',
-  integer: 'number',
-  boolean: 'boolean',
-  instant: 'object',
-  json: 'object',
-} as const;
+const decimal = /^-?\d+(?:\.\d+)?$/;
 
 /** ClickHouse takes almost anything as text, and null as 0, so what has the wrong type is refused here. */
 function encode(field: RecordField, value: FieldValue): unknown {
   if (value === null && field.nullable) return null;
-  if (value === null || typeof value !== typeOfKind[field.kind]) throw wrongType(field.name, field.kind, value);
   switch (field.kind) {
-    case 'instant':
-      return encodeInstant(new Date(value as Date));
-    case 'decimal':
-      return formatUsd(parseUsd(String(value)));
-    case 'json':
-      return field.name === 'tags' ? encodeTags(value as object) : JSON.stringify(value);
-    case 'integer':
     case 'uuid':
     case 'text':
+      if (typeof value === 'string') return value;
+      break;
+    case 'integer':
+      if (typeof value === 'number') return value;
+      break;
     case 'boolean':
-      return value;
+      if (typeof value === 'boolean') return value;
+      break;
+    case 'decimal':
+      if (typeof value === 'string' && decimal.test(value)) return value;
+      break;
+    case 'instant':
+      if (value instanceof Date) return encodeInstant(value);
+      break;
+    case 'json':
+      if (typeof value === 'object' && value !== null) {
+        return field.name === 'tags' ? encodeTags(value) : JSON.stringify(value);
+      }
   }
+  throw wrongType(field.name, field.kind, value);
 }
 
 function encodeTags(tags: object): object {
-  for (const value of Object.values(tags)) if (typeof value !== 'string') throw wrongType('tags', 'text', value);
+  for (const value of Object.values(tags)) {
+    if (typeof value !== 'string') throw wrongType('tags', 'text', value);
+  }
   return tags;
 }
 

@@ -13,17 +13,17 @@ const structure = literal(columns.map((field) => `${columnOf(field)} ${typeOf(fi
 
 /**
  * Inserts rows. Of two rows with one id and revision the engine would keep the later one, so what is stored already is left out here;
- * lower revisions are left to the engine. `records` are sorted by id.
+ * lower revisions are left to the engine. At least one record.
  */
 export function insertStatement(table: ClickHouseTable, records: readonly TrackingData[]): Statement {
   const values = createValues();
-  const times = records.map((record) => record.timestamp.getTime());
   const ids = records.map((record) => record.requestId).sort();
+  const times = records.map((record) => record.timestamp.getTime()).sort((left, right) => left - right);
   // Ranges, which the primary key can be searched by. Ids begin with their time, so few other rows lie between.
   const stored = where([
-    `${time} >= ${values.addTime(Math.min(...times))}`,
-    `${time} <= ${values.addTime(Math.max(...times))}`,
-    `${id} >= ${values.addField(recordFields.requestId, ids[0] ?? '')}`,
+    `${time} >= ${values.addTime(times.at(0) ?? 0)}`,
+    `${time} <= ${values.addTime(times.at(-1) ?? 0)}`,
+    `${id} >= ${values.addField(recordFields.requestId, ids.at(0) ?? '')}`,
     `${id} <= ${values.addField(recordFields.requestId, ids.at(-1) ?? '')}`,
   ]);
   const text =

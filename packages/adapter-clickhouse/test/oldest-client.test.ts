@@ -26,8 +26,8 @@ test.skipIf(server.skip)('stores, counts and lists with version 1.0.0 of the cli
       success: true,
     });
     expect(row?.totals).toMatchObject({
-      totalRequests: 5,
-      totalCostUsdExact: '0.005',
+      totalRequests: 4,
+      totalCostUsdExact: '0.004',
       latencyPercentilesMs: { p95: 100 },
     });
   }

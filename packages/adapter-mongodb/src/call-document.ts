@@ -17,6 +17,7 @@ export interface CallDocument {
 
 const fields: readonly RecordField[] = Object.values(recordFields);
 const plainKey = /^[A-Za-z][A-Za-z0-9_]*$/;
+const decimal = /^-?\d+(?:\.\d+)?$/;
 
 /** The key of a field in the documents: its own name, but `_id` for the id, and `costUsd` for the cost, which is exact here. */
 export function keyOf(field: RecordField): string {
@@ -24,14 +25,15 @@ export function keyOf(field: RecordField): string {
   return field.name === 'costUsdExact' ? 'costUsd' : field.name;
 }
 
-/** A record as a document. Throws a TypeError or RangeError for a value that its field cannot have. */
+const keyedFields = fields.map((field) => [field, keyOf(field)] as const);
+
+/** A record as a document. Throws a TypeError for a value that its field cannot have. */
 export function encodeCall(record: TrackingData, { Decimal128 }: MongoDriver): CallDocument {
   const document: CallDocument = { _id: record.requestId, revision: record.revision };
-  for (const field of fields) {
+  for (const [field, key] of keyedFields) {
     const value = record[field.name];
     if (value === null && field.nullable) continue;
-    assertKind(field, value);
-    document[keyOf(field)] = encodeValue(field, value, Decimal128);
+    document[key] = encodeValue(field, value, Decimal128);
   }
   return document;
 }
@@ -45,34 +47,32 @@ export function decodeCall(document: Readonly<Record<string, unknown>>): Trackin
   return { ...stored, costUsd: nearestUsd(stored.costUsdExact) };
 }
 
-const typeOfKind = {
-  uuid: 'string',
-  text: 'string',
-  decimal: 'string',
-  integer: 'number',
-  boolean: 'boolean',
-  instant: 'object',
-  json: 'object',
-} as const;
-
 /** MongoDB stores anything anywhere, so what has the wrong type is refused here. */
-function assertKind(field: RecordField, value: unknown): void {
-  const fits =
-    value !== null &&
-    typeof value === typeOfKind[field.kind] &&
-    (field.kind !== 'integer' || Number.isSafeInteger(value)) &&
-    (field.kind !== 'instant' || (value instanceof Date && !Number.isNaN(value.getTime())));
-  if (!fits) {
-    throw new TypeError(
-      `${field.name} must be ${field.kind}${field.nullable ? ' or null' : ''}, but is ${typeof value}.`,
-    );
-  }
-}
-
 function encodeValue(field: RecordField, value: unknown, Decimal128: MongoDriver['Decimal128']): unknown {
-  if (field.name === 'tags') return encodeTags(Object.entries(value as TrackingData['tags']));
-  if (field.kind === 'json') return hasPlainKeys(value) ? value : JSON.stringify(value);
-  return field.kind === 'decimal' ? Decimal128.fromString(formatUsd(parseUsd(String(value)))) : value;
+  switch (field.kind) {
+    case 'uuid':
+    case 'text':
+      if (typeof value === 'string') return value;
+      break;
+    case 'integer':
+      if (Number.isSafeInteger(value)) return value;
+      break;
+    case 'boolean':
+      if (typeof value === 'boolean') return value;
+      break;
+    case 'decimal':
+      if (typeof value === 'string' && decimal.test(value)) return Decimal128.fromString(value);
+      break;
+    case 'instant':
+      if (value instanceof Date && !Number.isNaN(value.getTime())) return value;
+      break;
+    case 'json':
+      if (typeof value === 'object' && value !== null) {
+        if (field.name === 'tags') return encodeTags(Object.entries(value));
+        return hasPlainKeys(value) ? value : JSON.stringify(value);
+      }
+  }
+  throw new TypeError(`${field.name} must be ${field.kind}, but is ${value === null ? 'null' : typeof value}.`);
 }
 
 function decodeValue(field: RecordField, value: unknown): unknown {
@@ -99,5 +99,8 @@ function decodeTags(value: unknown): Record<string, string> {
 function hasPlainKeys(value: unknown): boolean {
   if (Array.isArray(value)) return value.every(hasPlainKeys);
   if (typeof value !== 'object' || value === null) return true;
-  return Object.entries(value).every(([key, member]) => plainKey.test(key) && hasPlainKeys(member));
+  for (const key in value) {
+    if (!plainKey.test(key) || !hasPlainKeys(Reflect.get(value, key))) return false;
+  }
+  return true;
 }
