@@ -3,7 +3,7 @@ import { openaiProvider } from '@llm-tracker/provider-openai';
 import OpenAI from 'openai';
 
 /** A database that keeps nothing, so that what stays in memory is the tracker's own. */
-export class NullAdapter implements DatabaseAdapter {
+class NullAdapter implements DatabaseAdapter {
   async connect(): Promise<void> {}
   async disconnect(): Promise<void> {}
   async save(): Promise<void> {}

@@ -7,14 +7,14 @@ vi.setConfig({ testTimeout: 120_000 });
 const mebibyte = 1024 * 1024;
 
 it('keeps the memory of a stream of 20,000 chunks within 1 MiB of the bare client', async () => {
-  const growth = await runMeasurement<Record<string, number>>('measure-long-stream.ts');
+  const growth = await runMeasurement<Record<string, number>>(new URL('./measure-long-stream.ts', import.meta.url));
   expect(Math.abs(Number(growth['tracked']) - Number(growth['bare']))).toBeLessThan(mebibyte);
   expect(Math.abs(Number(growth['tracked, asking']) - Number(growth['bare, asking']))).toBeLessThan(mebibyte);
 });
 
 it('carries at most one event between two chunks', async () => {
   const { eventBytes, most } = await runMeasurement<{ eventBytes: number; most: Record<string, number> }>(
-    'measure-carried-bytes.ts',
+    new URL('./measure-carried-bytes.ts', import.meta.url),
   );
   const limit = 1.25 * eventBytes;
   expect(Number(most['tracked']) - Number(most['bare'])).toBeLessThan(limit);
@@ -22,7 +22,9 @@ it('carries at most one event between two chunks', async () => {
 });
 
 it('retains nothing of a call after a flush', async () => {
-  const { bare, tracked, stored, pending } = await runMeasurement<Record<string, number>>('measure-retained-calls.ts');
+  const { bare, tracked, stored, pending } = await runMeasurement<Record<string, number>>(
+    new URL('./measure-retained-calls.ts', import.meta.url),
+  );
   expect(stored).toBe(8000);
   expect(pending).toBe(0);
   expect(Number(tracked) - Number(bare)).toBeLessThan(32);
@@ -33,10 +35,10 @@ it.each(['openai 5', 'openai 6', 'openai 7'])(
   async (sdk) => {
     await using server = await startWireServer();
     server.always({ hang: { afterEvents: 3 } });
-    const { collections, ...calls } = await runMeasurement<Record<string, number>>('drop-streams.ts', [
-      server.url,
-      sdk,
-    ]);
+    const { collections, ...calls } = await runMeasurement<Record<string, number>>(
+      new URL('./drop-streams.ts', import.meta.url),
+      [server.url, sdk],
+    );
     expect(calls).toEqual({ settled: 100, stored: 100, aborted: 100 });
     expect(collections).toBeLessThanOrEqual(20);
     const ends = await Promise.all(server.requests.map((request) => request.ended));

@@ -1,14 +1,15 @@
 import { spawn } from 'node:child_process';
-import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
 
-/** Runs a program of this folder in a process of its own, waits until it ends by itself, and returns the JSON that it printed. Rejects when it fails, or does not end within `timeoutMs`. */
+/** Runs a program in a process of its own, waits until it ends by itself, and returns the JSON that it printed. Rejects when it fails, or does not end within `timeoutMs`. */
 export async function runMeasurement<Result>(
-  name: string,
+  program: URL,
   values: string[] = [],
   timeoutMs = 100_000,
 ): Promise<Result> {
+  const path = fileURLToPath(program);
   const flags = ['--expose-gc', '--conditions=llm-tracker-source'];
-  const child = spawn(process.execPath, [...flags, join(import.meta.dirname, name), ...values], {
+  const child = spawn(process.execPath, [...flags, path, ...values], {
     stdio: ['ignore', 'pipe', 'pipe'],
     env: { ...process.env, LLM_TRACKER_PRICE_SOURCE: 'off', NODE_OPTIONS: '' },
   });
@@ -27,6 +28,6 @@ export async function runMeasurement<Result>(
   clearTimeout(timer);
   if (code === 0) return JSON.parse(output) as Result;
   throw new Error(
-    `${name} ${signal === null ? `ended with code ${code}` : 'did not end by itself'}: ${output} ${errors}`,
+    `${path} ${signal === null ? `ended with code ${code}` : 'did not end by itself'}: ${output} ${errors}`,
   );
 }
