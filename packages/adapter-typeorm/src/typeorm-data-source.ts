@@ -16,7 +16,7 @@ export interface TypeormQueryRunner {
 }
 
 /** The types of data sources that records can be kept in. */
-export const dataSourceTypes = ['postgres', 'cockroachdb', 'mysql', 'mariadb', 'better-sqlite3', 'sqlite'] as const;
+const dataSourceTypes = ['postgres', 'cockroachdb', 'mysql', 'mariadb', 'better-sqlite3', 'sqlite'] as const;
 
 /** One of the supported types. */
 export type DataSourceType = (typeof dataSourceTypes)[number];
