@@ -7,7 +7,7 @@ import { join } from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
 import type { DatabaseServer, ServerProgram } from './database-server.ts';
 import { findFreePort } from './find-free-port.ts';
-import { guardServer, type ServerGuard } from './guard-server.ts';
+import { type FolderGuard, guardFolder } from './guard-folder.ts';
 
 const startTimeoutMs = 60_000;
 const stopTimeoutMs = 5_000;
@@ -32,14 +32,14 @@ class RunningServer implements DatabaseServer {
   readonly port: number;
   readonly folder: string;
   readonly #program: ServerProgram;
-  readonly #guard: ServerGuard;
+  readonly #guard: FolderGuard;
   #child: ChildProcess | undefined;
 
   constructor(program: ServerProgram, port: number) {
     this.#program = program;
     this.port = port;
     this.folder = mkdtempSync(join(tmpdir(), `llm-tracker-${program.name}-`));
-    this.#guard = guardServer(this.folder, program.stopSignal ?? 'SIGKILL');
+    this.#guard = guardFolder(this.folder, program.stopSignal);
   }
 
   get url(): string {

@@ -6,22 +6,27 @@ import { startDatabases } from './start-databases.ts';
 import { testDatabases } from './test-databases.ts';
 
 const [names, command] = splitAt(process.argv.slice(2), '--');
-const databases = names.map((name) => {
-  const database = testDatabases.find((known) => known.name === name);
-  if (database !== undefined) return database;
-  throw new Error(`${name} is no database of the tests: ${testDatabases.map((known) => known.name).join(', ')}`);
-});
-
-const { urls, missing, failures, stop } = await startDatabases(databases);
-try {
-  for (const { reason } of missing) process.stderr.write(`${reason}\n`);
-  for (const failure of failures) process.stderr.write(`${failure.message}\n`);
-  process.exitCode = missing.length + failures.length > 0 ? 1 : await use();
-} finally {
-  await stop();
+const databases = testDatabases.filter(({ name }) => names.includes(name));
+if (databases.length === 0 || databases.length < names.length) {
+  const known = testDatabases.map(({ name }) => name).join(', ');
+  process.stderr.write(`Usage: databases NAME… [-- COMMAND…], with names out of ${known}\n`);
+  process.exitCode = 1;
+} else {
+  await start();
 }
 
-async function use(): Promise<number> {
+async function start(): Promise<void> {
+  const { urls, missing, failures, stop } = await startDatabases(databases);
+  try {
+    for (const { reason } of missing) process.stderr.write(`${reason}\n`);
+    for (const failure of failures) process.stderr.write(`${failure.message}\n`);
+    process.exitCode = missing.length + failures.length > 0 ? 1 : await use(urls);
+  } finally {
+    await stop();
+  }
+}
+
+async function use(urls: Readonly<Record<string, string>>): Promise<number> {
   // Ctrl-C reaches the command too; the databases go when it has ended.
   const interrupted = Promise.race([once(process, 'SIGINT'), once(process, 'SIGTERM')]);
   const [file, ...args] = command;

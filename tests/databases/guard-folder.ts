@@ -2,9 +2,9 @@ import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { Socket } from 'node:net';
 
-/** Sees to it that a server outlives us by nothing, however we end. */
-export interface ServerGuard {
-  /** Names the process to end; the last one named counts. */
+/** Sees to it that a temporary folder, and the server that works in it, outlive us by nothing, however we end. */
+export interface FolderGuard {
+  /** Names the server's process; the last one named counts. */
   watch(pid: number): void;
   /** To be called once all is cleaned up. Resolves when the guard has ended. */
   release(): Promise<void>;
@@ -23,20 +23,21 @@ if [ -n "$pid" ]; then
 fi 2>/dev/null
 rm -rf "$2"`;
 
-/** Starts a guard that ends the server by the signal and removes the folder if our process ends without a release. */
-export function guardServer(folder: string, stopSignal: NodeJS.Signals): ServerGuard {
-  const guard = spawn('sh', ['-c', script, 'guard-server', stopSignal.replace('SIG', ''), folder], {
+/** Starts a guard, which ends the server by the signal and removes the folder if our process ends without a release. */
+export function guardFolder(folder: string, stopSignal: NodeJS.Signals = 'SIGKILL'): FolderGuard {
+  const guard = spawn('sh', ['-c', script, 'guard-folder', stopSignal.replace('SIG', ''), folder], {
     detached: true,
     stdio: ['pipe', 'ignore', 'ignore'],
   });
   guard.unref();
   if (guard.stdin instanceof Socket) guard.stdin.unref();
-  // Whoever ends the guard by hand takes its place.
+  // Without a shell, or once somebody has ended the guard, the folder goes unguarded.
+  guard.on('error', () => {});
   guard.stdin.on('error', () => {});
   return {
     watch: (pid) => void guard.stdin.write(`${pid}\n`),
     async release() {
-      if (guard.exitCode !== null || guard.signalCode !== null) return;
+      if (guard.pid === undefined || guard.exitCode !== null || guard.signalCode !== null) return;
       guard.ref();
       guard.stdin.end('release\n');
       await once(guard, 'exit');
