@@ -25,7 +25,9 @@ it('does not take the body of a refused attempt, arriving late, for the answer t
   );
   const answers = [refused, new Response(body, { headers })];
   const fetch = async (): Promise<Response> => answers.shift() ?? Response.error();
-  const openai = tracker.use(openaiProvider(new OpenAI4({ apiKey: 'sk-test', fetch })));
+  // openai 4 types its fetch after node-fetch, and takes any.
+  const options = { apiKey: 'sk-test', fetch } as unknown as ConstructorParameters<typeof OpenAI4>[0];
+  const openai = tracker.use(openaiProvider(new OpenAI4(options)));
   await openai.chat.completions.create({ model: 'gpt-4o', messages: [{ role: 'user', content: 'Hello' }] });
   await tracker.flush();
   expect(await tracker.listCalls()).toMatchObject([
