@@ -10,7 +10,7 @@ export type MysqlParameter = string | number | null;
 // Far below 65,535 values a statement.
 const maxRowsPerStatement = 500;
 // A server that takes packets of 1 MiB at most is the strictest that there is.
-const maxBytesPerStatement = 512 * 1024;
+const maxBytesPerStatement = 768 * 1024;
 const bytesPerNumber = 9;
 
 /** MySQL 8.0.17 and later. Instants are `DATETIME(3)` in UTC, whatever the session's time zone is. Values must be bound by the server (`execute`). */

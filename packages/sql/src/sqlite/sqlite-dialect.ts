@@ -50,7 +50,10 @@ export const sqliteDialect: SqlDialect<SqliteParameter> = {
     return `CREATE INDEX IF NOT EXISTS ${schema}${name} ON ${sqliteDialect.quote(table.name)} (${columns})`;
   },
   // One prepared statement for all rows of all batches.
-  upsertByRevision: (table, fields, records) => records.map((record) => upsert(table, fields, [record])),
+  upsertByRevision(table, fields, records) {
+    const text = upsertText(table, fields, 1);
+    return records.map((record) => ({ text, parameters: rowValues(fields, record) }));
+  },
   deleteBefore(table, before, limit) {
     const oldest = `SELECT rowid FROM ${table.sql} WHERE "timestamp_ms" < ? ORDER BY "timestamp_ms" LIMIT ${limit}`;
     return { text: `DELETE FROM ${table.sql} WHERE rowid IN (${oldest})`, parameters: [before.getTime()] };
@@ -85,29 +88,29 @@ export const sqliteBatchDialect: SqlDialect<SqliteParameter> = {
   upsertByRevision(table, fields, records) {
     const statements: SqlStatement<SqliteParameter>[] = [];
     for (let start = 0; start < records.length; start += rowsPerBatchStatement) {
-      statements.push(upsert(table, fields, records.slice(start, start + rowsPerBatchStatement)));
+      const rows = records.slice(start, start + rowsPerBatchStatement);
+      const parameters = rows.flatMap((record) => rowValues(fields, record));
+      statements.push({ text: upsertText(table, fields, rows.length), parameters });
     }
     return statements;
   },
 };
 
-function upsert(
-  table: SqlTable,
-  fields: readonly RecordField[],
-  records: readonly TrackingData[],
-): SqlStatement<SqliteParameter> {
+function upsertText(table: SqlTable, fields: readonly RecordField[], rowCount: number): string {
   const changes = revisedFields(fields).map((field) => `${quoted(field)} = excluded.${quoted(field)}`);
   const row = `(${fields.map(() => '?').join(', ')})`;
-  const text =
-    `INSERT INTO ${table.sql} AS stored (${columnList(sqliteDialect, fields)}) VALUES ${records.map(() => row).join(', ')}` +
-    ` ON CONFLICT ("request_id") DO UPDATE SET ${changes.join(', ')} WHERE excluded."revision" > stored."revision"`;
-  const parameters = records.flatMap((record) =>
-    fields.map((field) => {
-      const value = record[field.name];
-      return value === null ? null : encode(field, value);
-    }),
+  const rows = Array.from({ length: rowCount }, () => row).join(', ');
+  return (
+    `INSERT INTO ${table.sql} AS stored (${columnList(sqliteDialect, fields)}) VALUES ${rows}` +
+    ` ON CONFLICT ("request_id") DO UPDATE SET ${changes.join(', ')} WHERE excluded."revision" > stored."revision"`
   );
-  return { text, parameters };
+}
+
+function rowValues(fields: readonly RecordField[], record: TrackingData): SqliteParameter[] {
+  return fields.map((field) => {
+    const value = record[field.name];
+    return value === null ? null : encode(field, value);
+  });
 }
 
 function quoted(field: RecordField): string {
