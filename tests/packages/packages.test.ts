@@ -72,13 +72,16 @@ test('the declarations satisfy a strict app that checks its libraries', async ()
   expect(output).toBe('');
 });
 
-test('in a browser bundle, core says that it belongs on a server', async () => {
+test.each([
+  ['@llm-tracker/core', 'createTracker'],
+  ['llm-tracker-sdk', 'LLMTrackerSDK'],
+])('in a browser bundle, %s says that it belongs on a server', async (name, imported) => {
   const { project } = packed;
   const build = `{ modulePreload: false, rollupOptions: { input: 'shop.mjs', output: { entryFileNames: 'shop.mjs' } } }`;
   writeFileSync(join(project, 'vite.config.mjs'), `export default { build: ${build} };`);
-  writeFileSync(join(project, 'shop.mjs'), "import { createTracker } from '@llm-tracker/core';\ncreateTracker({});\n");
+  writeFileSync(join(project, 'shop.mjs'), `import { ${imported} } from '${name}';\nconsole.log(${imported});\n`);
   expect(await runCommand(['vite', 'build'], { cwd: project })).toMatchObject({ ok: true });
   const { ok, output } = await runCommand(['node', join(project, 'dist/shop.mjs')], { cwd: project });
   expect(ok).toBe(false);
-  expect(output).toContain('Error: @llm-tracker/core runs on servers only');
+  expect(output).toContain(`Error: ${name} runs on servers only`);
 });

@@ -1,5 +1,6 @@
-import { existsSync, mkdirSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { startWireServer } from '@llm-tracker/testing';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { runCommand } from '../run/run-command.ts';
 import { installTarballs, type PackedPackages, packPackages } from './pack-packages.ts';
@@ -101,5 +102,57 @@ describe('declarations, checked with skipLibCheck: false and no driver installed
     // Nothing came along that was not asked for.
     expect(existsSync(join(withParts, 'node_modules/openai'))).toBe(false);
     expect(existsSync(join(withParts, 'node_modules/pg'))).toBe(false);
+  });
+});
+
+describe('an app that has installed llm-tracker-sdk, and nothing else', () => {
+  test('has a stored, priced call after the first page of README.ko.md', async () => {
+    const page = readFileSync(join(root, 'README.ko.md'), 'utf8');
+    const code = /^```js file=app\.mjs\n(.*?)^```$/ms.exec(page)?.[1] ?? '';
+    writeFileSync(join(withClass, 'app.mjs'), code);
+    await using server = await startWireServer();
+    server.next({ text: '반갑습니다.', usage: { inputTokens: 100, outputTokens: 10 } });
+    const { output } = await runCommand([process.execPath, 'app.mjs'], {
+      cwd: withClass,
+      env: { OPENAI_API_KEY: 'sk-test', OPENAI_BASE_URL: `${server.url}/v1`, LLM_TRACKER_PRICE_SOURCE: 'off' },
+    });
+    expect(output).toMatch(/^반갑습니다\.\ngpt-4o-2024-08-06: 110 토큰, 0\.00035 USD\n/);
+    expect(output).toContain('totalRequests: 1,');
+  });
+
+  test.each([
+    ["new PostgresAdapter({ connectionString: 'postgres://127.0.0.1:1/db' })", 'npm install pg'],
+    [
+      "new MySQLAdapter({ host: '127.0.0.1', port: 1, user: 'root', password: '', database: 'db' })",
+      'npm install mysql2',
+    ],
+    ["new MongoAdapter({ uri: 'mongodb://127.0.0.1:1' })", 'npm install mongodb'],
+    ["new ClickHouseAdapter({ url: 'http://127.0.0.1:1' })", 'npm install @clickhouse/client'],
+  ])('is told what to install for %s', async (adapter, command) => {
+    writeFileSync(
+      join(withClass, 'missing.mjs'),
+      `import * as all from 'llm-tracker-sdk';
+       const { ${adapter.slice(4, adapter.indexOf('('))} } = all;
+       const sdk = new all.LLMTrackerSDK({ projectName: 'p', apiKeys: {}, database: ${adapter} });
+       await sdk.connect().catch((error) => console.log(error.message));
+       await sdk.disconnect();`,
+    );
+    const { output } = await runCommand([process.execPath, 'missing.mjs'], { cwd: withClass });
+    expect(output).toContain(command);
+  });
+
+  test('runs a custom adapter in TypeScript that only has its types stripped', async () => {
+    writeFileSync(
+      join(withClass, 'adapter.mts'),
+      `import { DatabaseAdapter, TrackingData } from 'llm-tracker-sdk';
+       class MyAdapter implements DatabaseAdapter {
+         async connect(): Promise<void> {}
+         async disconnect(): Promise<void> {}
+         async save(data: TrackingData): Promise<void> { console.log(data.model); }
+       }
+       await new MyAdapter().save({ model: 'gpt-4o' } as TrackingData);`,
+    );
+    const { output } = await runCommand([process.execPath, 'adapter.mts'], { cwd: withClass });
+    expect(output).toBe('gpt-4o\n');
   });
 });
