@@ -6,6 +6,7 @@ import {
   cutTimeRange,
   type DatabaseAdapter,
   type ResolvedBreakdown,
+  type ResolvedCallQuery,
   resolveBreakdownQuery,
   resolveCallQuery,
   type TimePiece,
@@ -19,6 +20,7 @@ import { type ClickHouseAdapterOptions, type ClickHousePlace, readClickhouseOpti
 import { decodeRow } from './row-codec.ts';
 import { ensureSchema } from './schema.ts';
 import { countStatement, deleteStatement, insertStatement, listStatement, rangeStatement } from './statements.ts';
+import { widenWindow } from './time-windows.ts';
 
 // Values of a statement travel in its URL.
 const maxIdsPerStatement = 500;
@@ -68,13 +70,7 @@ export class ClickHouseAdapter implements DatabaseAdapter {
 
   async listCalls(query: CallQuery): Promise<TrackingData[]> {
     const resolved = resolveCallQuery(query);
-    const direction = resolved.order === 'oldest' ? 1 : -1;
-    const calls: TrackingData[] = [];
-    for (const ids of chunksOf(resolved.requestIds)) {
-      const rows = await this.#connection.query(listStatement(this.#place.table, resolved, ids));
-      for (const row of rows) calls.push(decodeRow(row));
-    }
-    return calls.sort((left, right) => direction * compareInTime(left, right)).slice(0, resolved.limit);
+    return resolved.requestIds === null ? this.#listPage(resolved) : this.#listIds(resolved, resolved.requestIds);
   }
 
   /** Deletes the calls that began before, month by month; returns how many. Not through a Distributed table. */
@@ -98,6 +94,34 @@ export class ClickHouseAdapter implements DatabaseAdapter {
     return classifyClickhouseError(error);
   }
 
+  async #listPage(query: ResolvedCallQuery): Promise<TrackingData[]> {
+    const isOldest = query.order === 'oldest';
+    const afterMs = query.after?.timestamp.getTime() ?? null;
+    const startMs = Math.max(query.startMs ?? (await this.#edgeMs('first')) ?? 0, (isOldest ? afterMs : null) ?? 0);
+    const storedEndMs = query.endMs ?? ((await this.#edgeMs('last')) ?? 0) + 1;
+    const endMs = isOldest || afterMs === null ? storedEndMs : Math.min(storedEndMs, afterMs + 1);
+    let page: TrackingData[] = [];
+    for (const window of widenWindow(startMs, endMs, isOldest ? 'start' : 'end')) {
+      page = await this.#list({ ...query, ...window }, null);
+      if (page.length >= query.limit) break;
+    }
+    return page;
+  }
+
+  async #listIds(query: ResolvedCallQuery, requestIds: readonly string[]): Promise<TrackingData[]> {
+    const direction = query.order === 'oldest' ? 1 : -1;
+    const calls: TrackingData[] = [];
+    for (let start = 0; start < requestIds.length; start += maxIdsPerStatement) {
+      calls.push(...(await this.#list(query, requestIds.slice(start, start + maxIdsPerStatement))));
+    }
+    return calls.sort((left, right) => direction * compareInTime(left, right)).slice(0, query.limit);
+  }
+
+  async #list(query: ResolvedCallQuery, requestIds: readonly string[] | null): Promise<TrackingData[]> {
+    const rows = await this.#connection.query(listStatement(this.#place.table, query, requestIds));
+    return rows.map(decodeRow);
+  }
+
   /** Only a closed range can be cut where offsets change, so an open one is closed by what is stored. */
   async #piecesOf(query: ResolvedBreakdown): Promise<TimePiece[]> {
     if (query.interval === null || query.timeZone === 'UTC') return [];
@@ -112,14 +136,6 @@ export class ClickHouseAdapter implements DatabaseAdapter {
     const [first, last, isAny] = row;
     return Number(isAny) === 1 ? Number(edge === 'first' ? first : last) : null;
   }
-}
-
-function chunksOf(ids: readonly string[] | null): (readonly string[] | null)[] {
-  if (ids === null) return [null];
-  const count = Math.ceil(ids.length / maxIdsPerStatement);
-  return Array.from({ length: count }, (_, index) =>
-    ids.slice(index * maxIdsPerStatement, (index + 1) * maxIdsPerStatement),
-  );
 }
 
 function compareInTime(left: TrackingData, right: TrackingData): number {

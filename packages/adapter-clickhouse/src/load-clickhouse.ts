@@ -1,7 +1,14 @@
 import { LlmTrackerError } from '@llm-tracker/core/plugin';
+import type { ClickHouseClientLike } from './clickhouse-options.ts';
+
+/** What is used of the package `@clickhouse/client`. */
+export interface ClickHouseDriver {
+  createClient(options: Record<string, unknown>): ClickHouseClientLike & { close(): Promise<void> };
+  ClickHouseLogLevel: { OFF: number };
+}
 
 /** Loads the driver that the app installed. Rejects with an error of code `driver_missing` that names the install command. */
-export async function loadClickhouse(): Promise<typeof import('@clickhouse/client')> {
+export async function loadClickhouse(): Promise<ClickHouseDriver> {
   try {
     return await import('@clickhouse/client');
   } catch (cause) {

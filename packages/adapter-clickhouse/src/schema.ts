@@ -43,7 +43,7 @@ export async function ensureSchema(place: ClickHousePlace, server: Server, mode:
 }
 
 /** The statement that creates the table. */
-export function createTable(table: ClickHouseTable, retentionDays: number | null): string {
+function createTable(table: ClickHouseTable, retentionDays: number | null): string {
   const definitions = columns.map(
     (field) => `${columnOf(field)} ${columnTypeOf(field)} COMMENT ${literal(field.description)}`,
   );

@@ -9,9 +9,7 @@ import {
 } from '@llm-tracker/core/plugin';
 import { keyOf } from './call-document.ts';
 import { filterDocument } from './filter-document.ts';
-
-/** A stage, or an expression in one. */
-type Expression = Readonly<Record<string, unknown>>;
+import type { MongoExpression } from './mongo-driver.ts';
 
 const hourMs = 3_600_000;
 const dayMs = 24 * hourMs;
@@ -36,7 +34,7 @@ const summands: Readonly<Record<string, unknown>> = {
  * Sums every total per group and interval in one pipeline. Documents of the result: `_id` with `group_<n>` and `period` (as core's `periodNumber`),
  * the sums by name, and `percentiles`, an array of the three latencies, if asked for. `pieces` cover the time range of the query.
  */
-export function breakdownPipeline(query: ResolvedBreakdown, pieces: readonly TimePiece[]): Expression[] {
+export function breakdownPipeline(query: ResolvedBreakdown, pieces: readonly TimePiece[]): MongoExpression[] {
   const keys: Record<string, unknown> = Object.fromEntries(
     query.groupBy.map((group, index) => [`group_${index}`, groupValue(group)]),
   );
@@ -52,7 +50,7 @@ export function breakdownPipeline(query: ResolvedBreakdown, pieces: readonly Tim
 }
 
 /** Asks for the first (1) or the last (-1) instant that is stored. */
-export function endPipeline(direction: 1 | -1): Expression[] {
+export function endPipeline(direction: 1 | -1): MongoExpression[] {
   const time = keyOf(recordFields.timestamp);
   return [{ $sort: { [time]: direction } }, { $limit: 1 }, { $project: { [time]: 1 } }];
 }
@@ -61,16 +59,16 @@ function pathOf(field: RecordField): string {
   return `$${keyOf(field)}`;
 }
 
-function callsWhere(condition: unknown): Expression {
+function callsWhere(condition: unknown): MongoExpression {
   return { $cond: [condition, pathOf(recordFields.callCount), 0] };
 }
 
-function sums(expressions: Readonly<Record<string, unknown>>): Expression {
+function sums(expressions: Readonly<Record<string, unknown>>): MongoExpression {
   return Object.fromEntries(Object.entries(expressions).map(([name, expression]) => [name, { $sum: expression }]));
 }
 
 /** First per latency, so that each group keeps its different latencies with how often they occur, and not one by one. */
-function groupWithLatencies(keys: Readonly<Record<string, unknown>>): Expression[] {
+function groupWithLatencies(keys: Readonly<Record<string, unknown>>): MongoExpression[] {
   const again = Object.fromEntries(Object.keys(keys).map((name) => [name, `$_id.keys.${name}`]));
   const subtotals = Object.fromEntries(Object.keys(summands).map((name) => [name, `$${name}`]));
   return [
@@ -87,7 +85,7 @@ function groupWithLatencies(keys: Readonly<Record<string, unknown>>): Expression
 }
 
 /** Nearest rank: the first latency at or below which there are enough. Unknown latencies come first and count 0. */
-function nearestRanks(): Expression {
+function nearestRanks(): MongoExpression {
   const seen = { $add: ['$$value.seen', '$$this.count'] };
   const found = percents.map((percent, index) => {
     const before = { $arrayElemAt: ['$$value.found', index] };
@@ -108,16 +106,16 @@ function nearestRanks(): Expression {
 }
 
 /** Absent values are null: documents leave them out, and `$group` would tell the two apart. */
-function groupValue(group: ResolvedGroup): Expression {
+function groupValue(group: ResolvedGroup): MongoExpression {
   if ('field' in group) return { $ifNull: [pathOf(group.field), null] };
   const tag = { $filter: { input: pathOf(recordFields.tags), cond: { $eq: ['$$this.key', { $literal: group.tag }] } } };
   return { $ifNull: [{ $let: { vars: { tag: { $arrayElemAt: [tag, 0] } }, in: '$$tag.value' } }, null] };
 }
 
-function periodNumber(interval: Interval, pieces: readonly TimePiece[]): Expression {
+function periodNumber(interval: Interval, pieces: readonly TimePiece[]): MongoExpression {
   const offsetMs = offsetExpression(pieces);
   const local = { $add: [{ $toLong: pathOf(recordFields.timestamp) }, offsetMs] };
-  const whole = (time: Expression, unitMs: number): Expression => ({ $floor: { $divide: [time, unitMs] } });
+  const whole = (time: MongoExpression, unitMs: number): MongoExpression => ({ $floor: { $divide: [time, unitMs] } });
   switch (interval) {
     case 'hour':
       return { $divide: [{ $subtract: [{ $multiply: [whole(local, hourMs), hourMs] }, offsetMs] }, 1000] };
@@ -132,7 +130,7 @@ function periodNumber(interval: Interval, pieces: readonly TimePiece[]): Express
   }
 }
 
-function offsetExpression(pieces: readonly TimePiece[]): Expression | number {
+function offsetExpression(pieces: readonly TimePiece[]): MongoExpression | number {
   const [last, ...earlier] = pieces.toReversed();
   const lastOffset = last?.offsetMs ?? 0;
   if (earlier.length === 0) return lastOffset;

@@ -1,17 +1,14 @@
 import type { TrackingData } from '@llm-tracker/core/plugin';
 import { endPipeline } from './breakdown-pipeline.ts';
-import { type CallDocument, encodeCall } from './call-document.ts';
+import { encodeCall } from './call-document.ts';
 import { IdleClient } from './idle-client.ts';
-import { loadMongodb, type MongoDriver } from './load-mongodb.ts';
+import { loadMongodb } from './load-mongodb.ts';
+import type { MongoClient, MongoCollection, MongoDriver, MongoExpression } from './mongo-driver.ts';
 import type { MongoPlace } from './mongo-options.ts';
 import { saveDocuments } from './save-documents.ts';
 
-type MongoClient = import('mongodb').MongoClient;
-type Collection = import('mongodb').Collection<CallDocument>;
-type CollectionOptions = import('mongodb').CollectionOptions;
-
 // Whatever the app's client or the uri say: records are written safely, read back completely and as plain values.
-const collectionOptions: CollectionOptions = {
+const collectionOptions = {
   writeConcern: { w: 'majority' },
   readPreference: 'primary',
   ignoreUndefined: true,
@@ -69,7 +66,7 @@ export class CallCollection {
     await this.#use((collection) => saveDocuments(collection, documents));
   }
 
-  async aggregate(pipeline: readonly Readonly<Record<string, unknown>>[]): Promise<Record<string, unknown>[]> {
+  async aggregate(pipeline: readonly MongoExpression[]): Promise<Record<string, unknown>[]> {
     const options = { allowDiskUse: true, collation };
     return this.#use((collection) => collection.aggregate([...pipeline], options).toArray());
   }
@@ -92,11 +89,11 @@ export class CallCollection {
     }
   }
 
-  async #use<Result>(operation: (collection: Collection) => Promise<Result>): Promise<Result> {
+  async #use<Result>(operation: (collection: MongoCollection) => Promise<Result>): Promise<Result> {
     const { source, database, collection } = this.#place;
     const run = (client: MongoClient): Promise<Result> =>
-      operation(client.db(database).collection<CallDocument>(collection, collectionOptions));
-    // The app says that it is one, and its types are those of the driver that it installed.
+      operation(client.db(database).collection(collection, collectionOptions));
+    // The app says that it is one.
     return 'client' in source ? run(source.client as MongoClient) : this.#ownClient.use(run);
   }
 
@@ -126,7 +123,7 @@ function optionsBeside(uri: string): Partial<typeof clientOptions> {
   return Object.fromEntries(Object.entries(clientOptions).filter(([name]) => !given.has(name.toLowerCase())));
 }
 
-async function createIndexes(collection: Collection): Promise<void> {
+async function createIndexes(collection: MongoCollection): Promise<void> {
   for (const { key, ...options } of indexes) {
     try {
       await collection.createIndex(key, options);

@@ -6,7 +6,7 @@ import {
   recordFields,
   type TrackingData,
 } from '@llm-tracker/core/plugin';
-import type { MongoDriver } from './load-mongodb.ts';
+import type { MongoDriver } from './mongo-driver.ts';
 
 /** A call as it is stored: `_id` is the id of the call, absent values are left out. */
 export interface CallDocument {

@@ -1,12 +1,10 @@
 import { type ResolvedCallQuery, type ResolvedFilter, recordFields } from '@llm-tracker/core/plugin';
 import { keyOf } from './call-document.ts';
-
-/** What `$match` takes. */
-export type FilterDocument = Record<string, unknown>;
+import type { MongoExpression } from './mongo-driver.ts';
 
 /** The documents that a filter asks for. Every value is compared by `$eq`, so that it is never an operator. */
-export function filterDocument(filter: ResolvedFilter): FilterDocument {
-  const conditions: FilterDocument[] = filter.conditions.map(({ field, value }) => ({
+export function filterDocument(filter: ResolvedFilter): MongoExpression {
+  const conditions: MongoExpression[] = filter.conditions.map(({ field, value }) => ({
     [keyOf(field)]: { $eq: value },
   }));
   const time = keyOf(recordFields.timestamp);
@@ -19,7 +17,7 @@ export function filterDocument(filter: ResolvedFilter): FilterDocument {
 }
 
 /** The documents of one page of calls. `requestIds` are those of this question. */
-export function pageFilter(query: ResolvedCallQuery, requestIds: readonly string[] | null): FilterDocument {
+export function pageFilter(query: ResolvedCallQuery, requestIds: readonly string[] | null): MongoExpression {
   const time = keyOf(recordFields.timestamp);
   const conditions = [filterDocument(query)];
   if (query.after !== null) {
@@ -33,6 +31,6 @@ export function pageFilter(query: ResolvedCallQuery, requestIds: readonly string
   return allOf(conditions);
 }
 
-function allOf(conditions: readonly FilterDocument[]): FilterDocument {
+function allOf(conditions: readonly MongoExpression[]): MongoExpression {
   return conditions.length === 0 ? {} : { $and: conditions };
 }

@@ -1,7 +1,5 @@
 import { LlmTrackerError } from '@llm-tracker/core/plugin';
-
-/** The driver: the package `mongodb`. */
-export type MongoDriver = typeof import('mongodb');
+import type { MongoDriver } from './mongo-driver.ts';
 
 /** Loads the driver that the app installed. Rejects with an error of code `driver_missing` that names the install command. */
 export async function loadMongodb(): Promise<MongoDriver> {

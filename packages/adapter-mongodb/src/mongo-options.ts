@@ -2,7 +2,7 @@ import { ConfigurationError } from '@llm-tracker/core/plugin';
 
 /** What a `MongoClient` of the package `mongodb` is to this adapter. */
 export interface MongoClientLike {
-  db(name?: string): { collection(name: string): object };
+  db(name: string): { collection(name: string, options: Record<string, unknown>): object };
 }
 
 /** Which collection of which database. */

@@ -1,7 +1,5 @@
 import type { CallDocument } from './call-document.ts';
-
-type Collection = import('mongodb').Collection<CallDocument>;
-type BulkWriteError = import('mongodb').MongoBulkWriteError;
+import type { MongoBulkWriteError, MongoCollection, MongoWriteFailure } from './mongo-driver.ts';
 
 const duplicateKey = 11_000;
 
@@ -9,7 +7,7 @@ const duplicateKey = 11_000;
  * Inserts documents and replaces those that are stored with a lower revision. Resolves when a majority of the servers has them.
  * Repeating it changes nothing, so a batch whose answer was lost can simply be sent again.
  */
-export async function saveDocuments(collection: Collection, documents: readonly CallDocument[]): Promise<void> {
+export async function saveDocuments(collection: MongoCollection, documents: readonly CallDocument[]): Promise<void> {
   const known = await insertNew(collection, documents);
   if (known.length === 0) return;
   await collection.bulkWrite(
@@ -21,7 +19,7 @@ export async function saveDocuments(collection: Collection, documents: readonly 
 }
 
 /** Returns the documents whose id is stored already. */
-async function insertNew(collection: Collection, documents: readonly CallDocument[]): Promise<CallDocument[]> {
+async function insertNew(collection: MongoCollection, documents: readonly CallDocument[]): Promise<CallDocument[]> {
   try {
     await collection.insertMany([...documents], { ordered: false });
     return [];
@@ -37,15 +35,12 @@ async function insertNew(collection: Collection, documents: readonly CallDocumen
   }
 }
 
-function isBulkWriteError(error: unknown): error is BulkWriteError {
+function isBulkWriteError(error: unknown): error is MongoBulkWriteError {
   return error instanceof Error && error.name === 'MongoBulkWriteError';
 }
 
-function isKnownId(failure: BulkWriteError['writeErrors'] extends infer Failures ? Flat<Failures> : never): boolean {
-  if (failure.code !== duplicateKey) return false;
+function isKnownId({ code, err, errmsg }: MongoWriteFailure): boolean {
+  if (code !== duplicateKey) return false;
   // `keyPattern` names the index since MongoDB 4.4; before, only the message does.
-  const { keyPattern } = failure.err as { keyPattern?: Record<string, unknown> };
-  return keyPattern === undefined ? failure.errmsg?.includes(' index: _id_ ') === true : '_id' in keyPattern;
+  return err.keyPattern === undefined ? errmsg?.includes(' index: _id_ ') === true : '_id' in err.keyPattern;
 }
-
-type Flat<Value> = Value extends readonly (infer Item)[] ? Item : Value;
