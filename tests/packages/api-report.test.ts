@@ -30,7 +30,7 @@ function declarationsOf(text: string): string {
     .join('\n')}\n`;
 }
 
-describe('public declarations stand as reviewed; `vitest run -u tests/packages/api-report.test.ts` accepts a change', () => {
+describe('public declarations stand as reviewed; `vitest run tests/packages/api-report.test.ts -u` accepts a change', () => {
   const folders = readdirSync(packages).filter((folder) => existsSync(join(packages, folder, 'src/index.ts')));
 
   test.each(folders)('of %s', async (folder) => {

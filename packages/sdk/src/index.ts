@@ -3,6 +3,7 @@ export { MongoAdapter, type MongoAdapterOptions } from '@llm-tracker/adapter-mon
 export { MySQLAdapter, type MySQLAdapterOptions } from '@llm-tracker/adapter-mysql';
 export { PostgresAdapter, type PostgresAdapterOptions } from '@llm-tracker/adapter-postgres';
 export { SqliteAdapter, type SqliteAdapterOptions } from '@llm-tracker/adapter-sqlite';
+export { TypeORMAdapter, type TypeORMAdapterOptions } from '@llm-tracker/adapter-typeorm';
 export {
   type Attribution,
   type BreakdownQuery,
