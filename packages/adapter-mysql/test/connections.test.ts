@@ -1,0 +1,99 @@
+import { execFile } from 'node:child_process';
+import { randomUUID } from 'node:crypto';
+import { join } from 'node:path';
+import { promisify } from 'node:util';
+import { MySQLAdapter } from '@llm-tracker/adapter-mysql';
+import { kitId, kitRecord } from '@llm-tracker/testing';
+import mysql from 'mysql2/promise';
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { describeOnMysql } from './test-database.ts';
+
+const run = promisify(execFile);
+
+describeOnMysql('connections', ({ url, schema, admin }) => {
+  const user = `llm_${randomUUID().slice(0, 8)}`;
+  const own = new URL(url);
+  [own.username, own.password] = [user, 'own'];
+
+  // A user of its own tells its connections from those of other tests.
+  beforeAll(async () => {
+    await admin.query(`CREATE USER '${user}'@'%' IDENTIFIED BY 'own'`);
+    await admin.query(`GRANT ALL ON *.* TO '${user}'@'%'`);
+  });
+  afterAll(() => admin.query(`DROP USER '${user}'@'%'`));
+
+  test('a restart of the server reaches the app neither while connections are idle nor while they are busy', async () => {
+    const adapter = new MySQLAdapter({ connectionString: own.href, tableName: `${schema}.restart` });
+    await adapter.connect();
+    await adapter.save(kitRecord());
+    await endConnections();
+    // The first use may still find the ended connection.
+    await adapter.listCalls({}).catch((error: unknown) => expect(adapter.classifyError(error)).toBe('retry'));
+    expect(await adapter.listCalls({})).toHaveLength(1);
+
+    const locker = await admin.getConnection();
+    await locker.query(`LOCK TABLES ${schema}.restart WRITE`);
+    const busy = adapter.save(kitRecord({ requestId: kitId(2) })).catch((error: unknown) => error);
+    await until(async () => (await connections()).some(({ state }) => /^Waiting for table/.test(state)));
+    await endConnections();
+    expect(adapter.classifyError(await busy)).toBe('retry');
+    await locker.query('UNLOCK TABLES');
+    locker.release();
+    await adapter.save(kitRecord({ requestId: kitId(2) }));
+    expect(await adapter.listCalls({})).toHaveLength(2);
+    await adapter.disconnect();
+  });
+
+  test('it takes two connections at most', async () => {
+    const adapter = new MySQLAdapter({ connectionString: own.href, tableName: `${schema}.few` });
+    await adapter.connect();
+    const saved = Array.from({ length: 20 }, (_, index) => adapter.save(kitRecord({ requestId: kitId(index) })));
+    let most = 0;
+    for (let look = 0; look < 5; look += 1) most = Math.max(most, (await connections()).length);
+    await Promise.all(saved);
+    expect(Math.max(most, (await connections()).length)).toBeLessThanOrEqual(2);
+    expect(await adapter.listCalls({})).toHaveLength(20);
+    await adapter.disconnect();
+    await until(async () => (await connections()).length === 0);
+  });
+
+  test("the app's pool is used and left open, in the mode that the app has set", async () => {
+    const pool = mysql.createPool({ uri: url, connectionLimit: 1 });
+    await pool.query("SET SESSION sql_mode = 'PIPES_AS_CONCAT'");
+    const adapter = new MySQLAdapter({ pool, tableName: `${schema}.pooled` });
+    await adapter.connect();
+    const tooLong = { ...kitRecord(), model: 'x'.repeat(300) };
+    await expect(adapter.save(tooLong)).rejects.toThrow(/too long/);
+    await Promise.all([adapter.save(kitRecord()), adapter.save(kitRecord()), adapter.getBreakdown({})]);
+    await adapter.disconnect();
+    const [rows] = await pool.query('SELECT @@SESSION.sql_mode AS mode');
+    expect(rows).toEqual([{ mode: 'PIPES_AS_CONCAT' }]);
+    await pool.end();
+  });
+
+  test('connections of its own keep no process alive', async () => {
+    const program = join(import.meta.dirname, 'start-process.ts');
+    const records = JSON.stringify([kitRecord()]);
+    const programArguments = ['--conditions=llm-tracker-source', program, url, `${schema}.leaves`, records];
+    expect(await run(process.execPath, programArguments, { timeout: 30_000 })).toEqual({
+      stdout: 'stored\n',
+      stderr: '',
+    });
+  });
+
+  async function connections(): Promise<{ id: number; state: string }[]> {
+    const [rows] = await admin.query(
+      `SELECT id AS id, COALESCE(state, '') AS state FROM information_schema.processlist WHERE user = '${user}'`,
+    );
+    return rows as { id: number; state: string }[];
+  }
+
+  async function endConnections(): Promise<void> {
+    for (const { id } of await connections()) await admin.query(`KILL ${id}`).catch(() => undefined);
+    await until(async () => (await connections()).length === 0);
+  }
+});
+
+async function until(condition: () => Promise<boolean>): Promise<void> {
+  while (!(await condition())) await new Promise((resolve) => setTimeout(resolve, 10));
+}

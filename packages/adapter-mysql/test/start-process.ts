@@ -1,0 +1,24 @@
+// Stores each of its records through an adapter of its own, all at once, says so, and ends without disconnecting.
+import { MySQLAdapter } from '@llm-tracker/adapter-mysql';
+import type { TrackingData } from '@llm-tracker/core';
+
+const [connectionString = '', tableName = '', json = '[]'] = process.argv.slice(2);
+const records = JSON.parse(json, (name, value: unknown) =>
+  name === 'timestamp' || name === 'recordedAt' ? new Date(String(value)) : value,
+) as TrackingData[];
+await Promise.all(
+  records.map(async (record) => {
+    const adapter = new MySQLAdapter({ connectionString, tableName });
+    await adapter.connect();
+    for (;;) {
+      try {
+        await adapter.save(record);
+        break;
+      } catch (error) {
+        // A deadlock with another process; delivery would repeat it too.
+        if (adapter.classifyError(error) !== 'retry') throw error;
+      }
+    }
+  }),
+);
+process.stdout.write('stored\n');
