@@ -1,5 +1,4 @@
-/** For tests: strings that would change a statement if one of them were ever pasted into it. Each holds the word canary. */
-export const hostileTexts: readonly string[] = [
+const attacks: readonly string[] = [
   "canary' OR '1'='1",
   'canary" OR "1"="1',
   'canary`; DROP TABLE llm_tracking; --',
@@ -25,3 +24,55 @@ export const hostileTexts: readonly string[] = [
   "canary' AND SLEEP(5) #",
   'canary\u00a0OR 1=1',
 ];
+
+// What encloses or follows a value where a statement is careless.
+const surroundings: readonly (readonly [before: string, after: string])[] = [
+  ['', ''],
+  ["'", "'"],
+  ['"', '"'],
+  ['`', '`'],
+  ['(', ')'],
+  ['((', '))'],
+  ['[', ']'],
+  ['{', '}'],
+  ['$$', '$$'],
+  ['$1', '$2'],
+  ['\\', '\\'],
+  ["\\'", "\\'"],
+  ["' || '", "' || '"],
+  ["') OR ('1'='1", '--'],
+  ['/*!50000 ', ' */'],
+  ['-- ', '\n'],
+  ['# ', '\n'],
+  ['%', '%'],
+  ['_', '_'],
+  ['?', '?'],
+  [':a ', ' @b'],
+  ['0x27', '0x27'],
+  ['\u02bc', '\u02bc'],
+  ['\uff07', '\uff07'],
+  ['\u00bf\u0027', '\u0027'],
+  [' ', ' '],
+  ['\t', '\t'],
+  ['NULL ', ' NULL'],
+  ['1; ', '; SELECT 1'],
+  ["1' ORDER BY 99 ", ' --'],
+  ["1' UNION ALL SELECT NULL,NULL ", ' --'],
+  ["1' AND 1=CAST(", ' AS int) --'],
+  ["1' WAITFOR DELAY '0:0:5' ", ' --'],
+  ["'; SHUTDOWN ", '; --'],
+  ["'; COPY llm_tracking TO PROGRAM '", "'; --"],
+  ["' INTO OUTFILE '/tmp/", "' --"],
+  ["'; ATTACH DATABASE '", "' AS x; --"],
+  ['${', '}'],
+  ['#{', '}'],
+  ['{{', '}}'],
+  ['<', '>'],
+  ['$.', '.*'],
+  ['$[', ']'],
+];
+
+/** For tests: more than 1,000 strings that would change a statement if one of them were ever pasted into it. Each holds the word canary. */
+export const hostileTexts: readonly string[] = attacks.flatMap((attack) =>
+  surroundings.map(([before, after]) => `${before}${attack}${after}`),
+);

@@ -90,6 +90,7 @@ test.each<[string, SqlDialect<unknown>]>([
   ['MariaDB', mariadbDialect],
 ])('no text of a query ever reaches the SQL of %s', (_name, dialect) => {
   const texts = new Set<string>();
+  expect(hostileTexts.length).toBeGreaterThanOrEqual(1000);
   for (const hostile of hostileTexts) {
     const filter = {
       projectName: hostile,
@@ -114,7 +115,8 @@ test.each<[string, SqlDialect<unknown>]>([
     ];
     for (const { text, parameters } of statements) {
       expect(text).not.toContain('canary');
-      expect(parameters.filter((value) => value === hostile).length).toBeGreaterThanOrEqual(8);
+      // Values are cleaned as those of records are, which takes control characters out.
+      expect(parameters.filter((value) => String(value).includes('canary')).length).toBeGreaterThanOrEqual(8);
       texts.add(text);
     }
   }
