@@ -1,4 +1,5 @@
 import { anthropicFormat } from './anthropic/anthropic-format.ts';
+import { azureFormat } from './azure/azure-format.ts';
 import { bedrockFormat } from './bedrock/bedrock-format.ts';
 import { geminiFormat } from './gemini/gemini-format.ts';
 import { type IncomingRequest, listenHttp, type OutgoingAnswer } from './listen-http.ts';
@@ -47,7 +48,13 @@ export interface WireServer extends AsyncDisposable {
  * ```
  */
 export async function startWireServer(options: WireServerOptions = {}): Promise<WireServer> {
-  const formats = options.formats ?? [bedrockFormat(), anthropicFormat(), geminiFormat(), openaiFormat()];
+  const formats = options.formats ?? [
+    bedrockFormat(),
+    anthropicFormat(),
+    azureFormat(),
+    geminiFormat(),
+    openaiFormat(),
+  ];
   const now = options.now ?? Date.now;
   let requests: JournalEntry[] = [];
   let queue: WireScenario[] = [];
