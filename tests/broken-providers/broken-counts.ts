@@ -42,6 +42,22 @@ export const brokenCounts: readonly BrokenProvider[] = [
     ],
   },
   {
+    mistake: 'counts every look at a batch',
+    install: (tracker, client) =>
+      withFetch(tracker, client, (fetch) => (...args) => {
+        const items = [{ unit: 'input' as const, quantity: 120 }];
+        if (/\/batches\/./.test(String(args[0])))
+          tracker.record({ provider: 'openai', operation: 'batches', model: 'gpt-4o-mini', items });
+        return fetch(...args);
+      }),
+    failing: [
+      {
+        name: 'counts a batch once, at the price of batches, however often it is retrieved',
+        message: /1 calls must be recorded/,
+      },
+    ],
+  },
+  {
     mistake: 'denies within fetch, where the SDK tries again',
     install: (tracker, client) =>
       tracker.use({

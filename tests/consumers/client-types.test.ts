@@ -1,7 +1,18 @@
 import { ConfigurationError, createTracker, MemoryAdapter } from '@llm-tracker/core';
+import { azureOpenaiProvider } from '@llm-tracker/provider-azure-openai';
 import { openaiProvider } from '@llm-tracker/provider-openai';
 import { expect, expectTypeOf, test } from 'vitest';
-import { OpenAI4, OpenAI5, OpenAI6, OpenAI7 } from '../tools/sdk-matrix/openai.ts';
+import { Groq } from '../tools/sdk-matrix/groq.ts';
+import {
+  AzureOpenAI4,
+  AzureOpenAI5,
+  AzureOpenAI6,
+  AzureOpenAI7,
+  OpenAI4,
+  OpenAI5,
+  OpenAI6,
+  OpenAI7,
+} from '../tools/sdk-matrix/openai.ts';
 
 const tracker = createTracker({ projectName: 'shop', database: new MemoryAdapter() });
 const options = { apiKey: 'sk-test' };
@@ -35,6 +46,20 @@ test('use() returns exactly the client that it is given, in type and at run time
   const trackedOwn = tracker.use(openaiProvider(own));
   expectTypeOf(trackedOwn).toEqualTypeOf<AppClient>();
   expect(trackedOwn.appOwn).toBe(true);
+});
+
+test('use() returns the clients of Azure and of other vendors as they are, too', () => {
+  const azure = { endpoint: 'https://resource.openai.azure.com', apiKey: 'key', apiVersion: '2024-10-21' };
+  expectTypeOf(tracker.use(azureOpenaiProvider(new AzureOpenAI4(azure)))).toEqualTypeOf<AzureOpenAI4>();
+  expectTypeOf(tracker.use(azureOpenaiProvider(new AzureOpenAI5(azure)))).toEqualTypeOf<AzureOpenAI5>();
+  expectTypeOf(tracker.use(azureOpenaiProvider(new AzureOpenAI6(azure)))).toEqualTypeOf<AzureOpenAI6>();
+  expectTypeOf(tracker.use(azureOpenaiProvider(new AzureOpenAI7(azure)))).toEqualTypeOf<AzureOpenAI7>();
+  expectTypeOf(tracker.use(openaiProvider(new AzureOpenAI7(azure)))).toEqualTypeOf<AzureOpenAI7>();
+
+  const groq = new Groq(options);
+  const trackedGroq = tracker.use(openaiProvider(groq, { provider: 'groq' }));
+  expectTypeOf(trackedGroq).toEqualTypeOf<Groq>();
+  expect(trackedGroq).toBe(groq);
 });
 
 test('a client that is none is a compile error and a ConfigurationError', () => {
