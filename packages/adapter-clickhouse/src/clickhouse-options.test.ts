@@ -41,3 +41,18 @@ test.each<[string, unknown]>([
   }
   expect.unreachable();
 });
+
+test('takes user, password and database out of the URL, unless they are given beside it', () => {
+  const url = 'https://me:p%40ss@ch.example:8443/usage?max_threads=1';
+  expect(readClickhouseOptions({ url }).source).toEqual({
+    url: 'https://ch.example:8443/?max_threads=1',
+    username: 'me',
+    password: 'p@ss',
+    database: 'usage',
+  });
+  expect(readClickhouseOptions({ url, username: 'you', password: '', database: 'other' }).source).toEqual({
+    url: 'https://ch.example:8443/?max_threads=1',
+    username: 'you',
+    database: 'other',
+  });
+});

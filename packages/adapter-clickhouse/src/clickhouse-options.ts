@@ -56,8 +56,16 @@ export interface ClickHousePlace {
   readonly target: string;
 }
 
-const connectionNames = ['url', 'username', 'password', 'database'] as const;
-const optionNames: readonly string[] = [...connectionNames, 'client', 'tableName', 'migrations', 'retentionDays'];
+const optionNames: readonly string[] = [
+  'url',
+  'username',
+  'password',
+  'database',
+  'client',
+  'tableName',
+  'migrations',
+  'retentionDays',
+];
 const tableName = /^(?:([A-Za-z_][A-Za-z0-9_]{0,63})\.)?([A-Za-z_][A-Za-z0-9_]{0,63})$/;
 
 /** Throws a ConfigurationError for an unknown, missing or wrong option; never shows the url, which may hold a password. */
@@ -93,16 +101,29 @@ function readConnection(options: ClickHouseAdapterOptions): Pick<ClickHousePlace
   if (typeof url !== 'string' || !/^https?:\/\//.test(url) || !URL.canParse(url)) {
     throw new ConfigurationError('url', 'a URL such as "http://localhost:8123"', `another ${typeof url}`);
   }
-  const given: Record<string, string> = {};
-  for (const name of connectionNames) {
-    const value: unknown = options[name];
-    if (value === undefined) continue;
+  // The client would let the URL win over the options, so they are taken out of it.
+  const parts = new URL(url);
+  const named = {
+    username: decode(parts.username),
+    password: decode(parts.password),
+    database: decode(parts.pathname.slice(1)),
+  };
+  const source: Record<string, string> & { url: string } = { url: `${parts.origin}/${parts.search}` };
+  for (const name of ['username', 'password', 'database'] as const) {
+    const value: unknown = options[name] ?? named[name];
     if (typeof value !== 'string') throw new ConfigurationError(name, 'a string', typeof value);
-    given[name] = value;
+    if (value !== '') source[name] = value;
   }
-  const { host, pathname } = new URL(url);
-  const database = given['database'] ?? (pathname.slice(1) || 'default');
-  return { source: { ...given, url }, server: `${host}/${database}` };
+  return { source, server: `${parts.host}/${source['database'] ?? 'default'}` };
+}
+
+function decode(text: string): string {
+  try {
+    return decodeURIComponent(text);
+  } catch {
+    // A percent sign that nobody encoded stands for itself.
+    return text;
+  }
 }
 
 function readClient(client: unknown): ClickHouseClientLike {
