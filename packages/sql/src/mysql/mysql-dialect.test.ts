@@ -66,10 +66,10 @@ test('instants are UTC, whatever the time zone of the session is', () => {
 test('intervals are arithmetic on the instant and a constant offset', () => {
   const number = (interval: 'hour' | 'day' | 'week' | 'month'): string =>
     mysqlDialect.periodNumber(interval, '`timestamp`', () => '(-3600)');
-  const local = "TIMESTAMPDIFF(SECOND, '1970-01-01', `timestamp`) + (-3600)";
-  expect(number('hour')).toBe(`(${local}) DIV 3600 * 3600 - (-3600)`);
-  expect(number('day')).toBe(`(${local}) DIV 86400`);
-  expect(number('week')).toBe(`(${local} + 259200) DIV 604800`);
+  const local = 'TO_SECONDS(`timestamp`) + (-3600)';
+  expect(number('hour')).toBe(`(${local} - 62167219200) DIV 3600 * 3600 - (-3600)`);
+  expect(number('day')).toBe(`(${local}) DIV 86400 - 719528`);
+  expect(number('week')).toBe(`((${local}) DIV 86400 - 719525) DIV 7`);
   expect(number('month')).toBe(
     'YEAR(`timestamp` + INTERVAL (-3600) SECOND) * 12 + MONTH(`timestamp` + INTERVAL (-3600) SECOND) - 1',
   );

@@ -73,15 +73,16 @@ function createMysqlDialect(collation: string): SqlDialect<MysqlParameter> {
       parameters: [encode(recordFields.timestamp, before)],
     }),
     periodNumber(interval, column, offsetSeconds) {
-      const local = (): string => `TIMESTAMPDIFF(SECOND, '1970-01-01', ${column}) + ${offsetSeconds()}`;
+      // Seconds since the year 0; 1970 began 62,167,219,200 of them, or 719,528 days, later.
+      const local = (): string => `TO_SECONDS(${column}) + ${offsetSeconds()}`;
       const calendar = (): string => `${column} + INTERVAL ${offsetSeconds()} SECOND`;
       switch (interval) {
         case 'hour':
-          return `(${local()}) DIV 3600 * 3600 - ${offsetSeconds()}`;
+          return `(${local()} - 62167219200) DIV 3600 * 3600 - ${offsetSeconds()}`;
         case 'day':
-          return `(${local()}) DIV 86400`;
+          return `(${local()}) DIV 86400 - 719528`;
         case 'week':
-          return `(${local()} + 259200) DIV 604800`;
+          return `((${local()}) DIV 86400 - 719525) DIV 7`;
         case 'month':
           return `YEAR(${calendar()}) * 12 + MONTH(${calendar()}) - 1`;
       }
