@@ -1,19 +1,23 @@
 import { SqliteAdapter } from '@llm-tracker/adapter-sqlite';
 import { createTracker } from '@llm-tracker/core';
+import { anthropicProvider } from '@llm-tracker/provider-anthropic';
+import { azureOpenaiProvider } from '@llm-tracker/provider-azure-openai';
+import { bedrockProvider } from '@llm-tracker/provider-bedrock';
+import { geminiProvider } from '@llm-tracker/provider-gemini';
 import { openaiProvider } from '@llm-tracker/provider-openai';
 import { startWireServer } from '@llm-tracker/testing';
-import OpenAI from 'openai';
 import { makeCalls } from './make-calls.ts';
+import { openLocalClients, openRealClients } from './open-clients.ts';
 import { printReport } from './print-report.ts';
 
 const filename = './llm-tracker.db';
 const hasKey = process.env['OPENAI_API_KEY'] !== undefined && process.env['OPENAI_API_KEY'] !== '';
 
-// Without a key a server on this machine answers as OpenAI would: real client, real bytes, nothing leaves.
+// Without a key a server on this machine answers as the providers would: real clients, real bytes, nothing leaves.
 await using server = hasKey ? null : await startWireServer();
 // A model takes its time over a long story; this one waits to be broken off.
 server?.always(({ json }) => (JSON.stringify(json).includes('long story') ? { hang: { afterEvents: 3 } } : {}));
-const client = server === null ? new OpenAI() : new OpenAI({ baseURL: `${server.url}/v1`, apiKey: 'sk-demo' });
+const clients = server === null ? openRealClients(process.env) : openLocalClients(server.url);
 
 await using tracker = createTracker({
   projectName: 'demo',
@@ -22,13 +26,18 @@ await using tracker = createTracker({
   pricing: server === null ? {} : { refreshIntervalMs: 0 },
 });
 await tracker.connect();
-const openai = tracker.use(openaiProvider(client));
+// All that tracking takes: the clients stay the same objects.
+tracker.use(openaiProvider(clients.openai));
+if (clients.claude) tracker.use(anthropicProvider(clients.claude));
+if (clients.gemini) tracker.use(geminiProvider(clients.gemini));
+if (clients.azure) tracker.use(azureOpenaiProvider(clients.azure));
+if (clients.bedrock) tracker.use(bedrockProvider(clients.bedrock));
 
 console.log(
   server === null
-    ? '\nOPENAI_API_KEY is set: these are real calls to OpenAI, and they cost real money (well under a cent).'
-    : `\nOPENAI_API_KEY is not set: no call leaves this machine. A local server at ${server.url} answers in OpenAI's\nwire format, with made-up token counts; client, tracking, prices and database are the real ones.`,
+    ? `\nOPENAI_API_KEY is set: these are real calls to ${Object.keys(clients).join(', ')}, and they cost real money (well under a cent).`
+    : `\nOPENAI_API_KEY is not set: no call leaves this machine. A local server at ${server.url} answers in the providers'\nwire formats, with made-up token counts; clients, tracking, prices and database are the real ones.`,
 );
 const startDate = new Date();
-await makeCalls(tracker, openai);
+await makeCalls(tracker, clients);
 await printReport(tracker, { filename, startDate });

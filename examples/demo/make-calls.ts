@@ -1,8 +1,10 @@
+import { ConverseCommand } from '@aws-sdk/client-bedrock-runtime';
 import type { Tracker } from '@llm-tracker/core';
-import type OpenAI from 'openai';
+import type { DemoClients } from './open-clients.ts';
 
-/** Six calls of two teams, as an app would make them: one fails, one stream is broken off. */
-export async function makeCalls(tracker: Tracker, openai: OpenAI): Promise<void> {
+/** Calls of three teams, as an app would make them: one fails, one stream is broken off. */
+export async function makeCalls(tracker: Tracker, clients: DemoClients): Promise<void> {
+  const { openai, claude, gemini, azure, bedrock } = clients;
   await tracker.run({ teamName: 'search', tags: { feature: 'answer' } }, async () => {
     await openai.chat.completions.create({
       model: 'gpt-4o',
@@ -33,5 +35,22 @@ export async function makeCalls(tracker: Tracker, openai: OpenAI): Promise<void>
     await withWrongKey.chat.completions
       .create({ model: 'gpt-4o', messages: [{ role: 'user', content: 'Hello?' }] })
       .catch(() => undefined);
+  });
+
+  await tracker.run({ teamName: 'platform', tags: { feature: 'compare' } }, async () => {
+    const question = 'In one sentence: what is a token?';
+    await claude?.messages.create({
+      model: 'claude-sonnet-4-20250514',
+      max_tokens: 256,
+      messages: [{ role: 'user', content: question }],
+    });
+    await gemini?.models.generateContent({ model: 'gemini-2.5-flash', contents: question });
+    await azure?.chat.completions.create({ model: 'gpt-4o', messages: [{ role: 'user', content: question }] });
+    await bedrock?.send(
+      new ConverseCommand({
+        modelId: 'anthropic.claude-3-5-sonnet-20241022-v2:0',
+        messages: [{ role: 'user', content: [{ text: question }] }],
+      }),
+    );
   });
 }

@@ -30,11 +30,14 @@ beforeAll(async () => {
 
 afterAll(() => rm(directory, { recursive: true }));
 
-/** What OpenAI charges for a million tokens: input, cached input, output. https://openai.com/api/pricing */
+/** What the vendors charge for a million tokens: input, cached input, output. */
 const prices: Record<string, readonly [number, number, number]> = {
   'gpt-4o-2024-08-06': [2.5, 1.25, 10],
   'gpt-4o-mini-2024-07-18': [0.15, 0.075, 0.6],
   'text-embedding-3-small': [0.02, 0.02, 0],
+  'claude-sonnet-4-20250514': [3, 0.3, 15],
+  'gemini-2.5-flash': [0.3, 0.03, 2.5],
+  'anthropic.claude-3-5-sonnet-20241022-v2:0': [3, 0.3, 15],
 };
 
 /** In millionths of a dollar, with whole numbers only at the last step. */
@@ -62,7 +65,14 @@ describe('the demo', () => {
       ['responses', false, 'support', true, null, 'priced'],
       ['chat', true, 'support', true, 'aborted', 'unmeasured'],
       ['chat', false, 'support', false, 'invalid_api_key', 'free'],
+      ['messages', false, 'platform', true, null, 'priced'],
+      ['generate_content', false, 'platform', true, null, 'priced'],
+      ['chat', false, 'platform', true, null, 'priced'],
+      ['converse', false, 'platform', true, null, 'priced'],
     ]);
+    expect(new Set(calls.map((call) => call.provider))).toEqual(
+      new Set(['openai', 'claude', 'gemini', 'azure', 'bedrock']),
+    );
   });
 
   it('prices the tokens that were reported, to the last digit', () => {
@@ -75,7 +85,7 @@ describe('the demo', () => {
   });
 
   it('keeps the broken stream as partial without a cost, and the refused call as free with its status', () => {
-    const [abandoned, refused] = calls.slice(-2);
+    const [abandoned, refused] = calls.slice(4, 6);
     expect(abandoned).toMatchObject({ usageSource: 'partial', costUsd: null, costUsdExact: null, httpStatus: 200 });
     expect(refused).toMatchObject({ costUsd: 0, costUsdExact: '0', httpStatus: 401, attempts: 1, usageSource: 'none' });
   });
@@ -92,7 +102,7 @@ describe('the demo', () => {
     ]) {
       expect(printed).toContain(heading);
     }
-    expect(printed).toContain('6 captured = 6 stored + 0 pending + 0 dead-lettered');
+    expect(printed).toContain('10 captured = 10 stored + 0 pending + 0 dead-lettered');
     expect(printed).toContain('no call leaves this machine');
   });
 });
