@@ -154,7 +154,7 @@ describeOnMysql('errors', ({ server, url, schema, admin }) => {
   });
 
   async function untilWaiting(): Promise<void> {
-    const waiting = "SELECT 1 FROM information_schema.innodb_trx WHERE trx_state = 'LOCK WAIT'";
+    const waiting = `SELECT 1 FROM information_schema.innodb_trx WHERE trx_state = 'LOCK WAIT' AND trx_query LIKE '%${schema}%'`;
     for (;;) {
       const [rows] = await admin.query(waiting);
       if (Array.isArray(rows) && rows.length > 0) return;

@@ -38,7 +38,7 @@ describeOnMysql('many processes', ({ url, schema, admin }) => {
     await locker.query('START TRANSACTION');
     await locker.query(`SELECT * FROM ${tableName}`);
     const victim = start(tableName, 1);
-    const waiting = "SELECT 1 FROM information_schema.processlist WHERE state LIKE 'Waiting for table metadata lock%'";
+    const waiting = `SELECT 1 FROM information_schema.processlist WHERE state LIKE 'Waiting for table metadata lock%' AND info LIKE '%${schema}%'`;
     for (;;) {
       const [rows] = await admin.query(waiting);
       if (Array.isArray(rows) && rows.length > 0) break;

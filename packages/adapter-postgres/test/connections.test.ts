@@ -14,17 +14,17 @@ describeOnPostgres('connections to PostgreSQL', ({ url, schema, admin }) => {
     const adapter = new PostgresAdapter({ connectionString: url, tableName: `${schema}.restart` });
     await adapter.connect();
     await adapter.save(kitRecord());
-    await endConnections(admin);
+    await endConnections();
     // The first use may still find the ended connection.
     await adapter.listCalls({}).catch((error: unknown) => expect(adapter.classifyError(error)).toBe('retry'));
     expect(await adapter.listCalls({})).toHaveLength(1);
 
-    const locker = new pg.Client({ connectionString: url });
+    const locker = new pg.Client({ connectionString: url.replace(schema, 'locker') });
     await locker.connect();
     await locker.query(`BEGIN; LOCK TABLE ${schema}.restart IN ACCESS EXCLUSIVE MODE`);
     const busy = adapter.save(kitRecord({ requestId: kitId(2) })).catch((error: unknown) => error);
-    await until(() => isWaiting(admin));
-    await endConnections(admin);
+    await until(() => isWaiting());
+    await endConnections();
     expect(adapter.classifyError(await busy)).toBe('retry');
     await locker.end();
     await adapter.save(kitRecord({ requestId: kitId(2) }));
@@ -37,12 +37,12 @@ describeOnPostgres('connections to PostgreSQL', ({ url, schema, admin }) => {
     await adapter.connect();
     const batches = Array.from({ length: 20 }, (_, index) => adapter.save(kitRecord({ requestId: kitId(index) })));
     let most = 0;
-    for (let look = 0; look < 5; look += 1) most = Math.max(most, await connectionsOf(admin));
+    for (let look = 0; look < 5; look += 1) most = Math.max(most, await connections());
     await Promise.all(batches);
-    expect(Math.max(most, await connectionsOf(admin))).toBeLessThanOrEqual(2);
+    expect(Math.max(most, await connections())).toBeLessThanOrEqual(2);
     expect(await adapter.listCalls({})).toHaveLength(20);
     await adapter.disconnect();
-    await until(async () => (await connectionsOf(admin)) === 0);
+    await until(async () => (await connections()) === 0);
   });
 
   test("the app's pool is used and left open, with the listeners that it had", async () => {
@@ -76,22 +76,22 @@ describeOnPostgres('connections to PostgreSQL', ({ url, schema, admin }) => {
     // pg ends idle connections after 10 s: it left before.
     expect(performance.now() - startMs).toBeLessThan(9_000);
   });
+
+  const ours = `FROM pg_stat_activity WHERE application_name = '${schema}'`;
+
+  async function endConnections(): Promise<void> {
+    await admin.query(`SELECT pg_terminate_backend(pid) ${ours}`);
+    await until(async () => (await connections()) === 0);
+  }
+
+  async function connections(): Promise<number> {
+    return Number((await admin.query(`SELECT count(*) AS count ${ours}`)).rows[0].count);
+  }
+
+  async function isWaiting(): Promise<boolean> {
+    return (await admin.query(`SELECT 1 ${ours} AND wait_event_type = 'Lock'`)).rows.length > 0;
+  }
 });
-
-const ours = "FROM pg_stat_activity WHERE application_name = 'llm-tracker'";
-
-async function endConnections(admin: pg.Client): Promise<void> {
-  await admin.query(`SELECT pg_terminate_backend(pid) ${ours}`);
-  await until(async () => (await connectionsOf(admin)) === 0);
-}
-
-async function connectionsOf(admin: pg.Client): Promise<number> {
-  return Number((await admin.query(`SELECT count(*) AS count ${ours}`)).rows[0].count);
-}
-
-async function isWaiting(admin: pg.Client): Promise<boolean> {
-  return (await admin.query(`SELECT 1 ${ours} AND wait_event_type = 'Lock'`)).rows.length > 0;
-}
 
 async function until(condition: () => Promise<boolean>): Promise<void> {
   for (;;) {

@@ -75,7 +75,7 @@ describeOnPostgres('errors of PostgreSQL', ({ url, schema, admin }) => {
     await adapter.save(kitRecord());
     await whileLocked(`UPDATE ${schema}.serial SET revision = 5`, async (release) => {
       const saved = failureOf(adapter, adapter.save(kitRecord({ revision: 2 })));
-      await untilWaiting(admin);
+      await untilWaiting();
       await release();
       expect(await saved).toEqual(['40001', 'retry']);
     });
@@ -90,7 +90,7 @@ describeOnPostgres('errors of PostgreSQL', ({ url, schema, admin }) => {
       `UPDATE ${schema}.deadlock SET model = 'x' WHERE request_id = '${kitId(id)}'`;
     await whileLocked(`SET LOCAL deadlock_timeout = '60s'; ${update(2)}`, async (_release, locker) => {
       const saved = failureOf(adapter, adapter.saveBatch(rows.map((row) => ({ ...row, revision: 2 }))));
-      await untilWaiting(admin);
+      await untilWaiting();
       await locker.query(update(1));
       expect(await saved).toEqual(['40P01', 'retry']);
     });
@@ -104,8 +104,8 @@ describeOnPostgres('errors of PostgreSQL', ({ url, schema, admin }) => {
     await whileLocked(`LOCK TABLE ${schema}.locked`, async () => {
       expect(await failureOf(impatient, impatient.save(kitRecord()))).toEqual(['55P03', 'retry']);
       const saved = failureOf(patient, patient.save(kitRecord()));
-      await untilWaiting(admin);
-      await admin.query("SELECT pg_cancel_backend(pid) FROM pg_stat_activity WHERE application_name = 'llm-tracker'");
+      await untilWaiting();
+      await admin.query(`SELECT pg_cancel_backend(pid) FROM pg_stat_activity WHERE application_name = '${schema}'`);
       expect(await saved).toEqual(['57014', 'retry']);
     });
     await impatient.disconnect();
@@ -173,12 +173,17 @@ describeOnPostgres('errors of PostgreSQL', ({ url, schema, admin }) => {
     await expect(early.save(kitRecord())).rejects.toThrow('Call connect() first.');
   });
 
+  async function untilWaiting(): Promise<void> {
+    const waiting = `SELECT 1 FROM pg_stat_activity WHERE application_name = '${schema}' AND wait_event_type = 'Lock'`;
+    while ((await admin.query(waiting)).rows.length === 0) await new Promise((resolve) => setTimeout(resolve, 5));
+  }
+
   /** Runs SQL in a transaction of another session, and ends it afterwards. */
   async function whileLocked(
     sql: string,
     work: (release: () => Promise<unknown>, locker: pg.Client) => Promise<void>,
   ): Promise<void> {
-    const locker = new pg.Client({ connectionString: url });
+    const locker = new pg.Client({ connectionString: url.replace(schema, 'locker') });
     await locker.connect();
     try {
       await locker.query(`BEGIN; ${sql}`);
@@ -198,11 +203,6 @@ async function failureOf(adapter: PostgresAdapter, operation: Promise<unknown>):
     (thrown: unknown) => thrown,
   );
   return [error instanceof Error && 'code' in error ? error.code : String(error), adapter.classifyError(error)];
-}
-
-async function untilWaiting(admin: pg.Client): Promise<void> {
-  const waiting = "SELECT 1 FROM pg_stat_activity WHERE application_name = 'llm-tracker' AND wait_event_type = 'Lock'";
-  while ((await admin.query(waiting)).rows.length === 0) await new Promise((resolve) => setTimeout(resolve, 5));
 }
 
 function withSetting(url: string, setting: string): string {

@@ -41,7 +41,7 @@ describeOnPostgres('many processes on PostgreSQL', ({ url, schema, admin }) => {
     await locker.connect();
     await locker.query(`BEGIN; SELECT * FROM ${tableName}`);
     const victim = start(tableName, 1);
-    const waiting = "SELECT 1 FROM pg_stat_activity WHERE query LIKE '%ADD COLUMN%' AND wait_event_type = 'Lock'";
+    const waiting = `SELECT 1 FROM pg_stat_activity WHERE application_name = '${schema}' AND query LIKE '%ADD COLUMN%' AND wait_event_type = 'Lock'`;
     while ((await admin.query(waiting)).rows.length === 0) await new Promise((resolve) => setTimeout(resolve, 10));
     victim.kill('SIGKILL');
     await once(victim, 'exit');

@@ -4,7 +4,7 @@ import { afterAll, beforeAll, describe } from 'vitest';
 
 /** What a test file has of PostgreSQL. */
 export interface TestDatabase {
-  /** Of a user who may do everything. */
+  /** Of a user who may do everything. Connections made with it are called as the schema, which tells them from those of other tests. */
   readonly url: string;
   /** Its own schema, which is dropped in the end. */
   readonly schema: string;
@@ -31,7 +31,9 @@ export function describeOnPostgres(name: string, define: (database: TestDatabase
       await admin.query(`DROP SCHEMA ${schema} CASCADE`);
       await admin.end();
     });
-    define({ url, schema, admin });
+    const named = new URL(url);
+    named.searchParams.set('application_name', schema);
+    define({ url: named.href, schema, admin });
   });
 }
 
