@@ -2,12 +2,14 @@
 // Its last line counts: each step is one check, and vitest's tests count one by one. Arguments are handed to vitest.
 import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { delimiter, join } from 'node:path';
 import type { TestCounts } from './reporter/counts-reporter.ts';
 import { type CommandResult, runCommand } from './run/run-command.ts';
 
 const root = join(import.meta.dirname, '..');
 const toolsFolder = join(root, 'tests', 'tools');
+// biome, oxlint and knip are installed there, by the first step.
+process.env['PATH'] = [join(toolsFolder, 'checks/node_modules/.bin'), process.env['PATH']].join(delimiter);
 const env = { TURBO_TELEMETRY_DISABLED: '1', NO_UPDATE_NOTIFIER: '1' };
 
 interface Step {
