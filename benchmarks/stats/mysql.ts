@@ -26,8 +26,8 @@ for (let start = 0; start < count; start += rowsPerInsert) {
   await connection.query(`
     INSERT INTO ${tableName} (request_id, revision, origin, call_count, project_name, team_name, user_id, tags, provider, operation, model, timestamp,
       recorded_at, latency_ms, success, streamed, attempts, usage_source, prompt_tokens, completion_tokens, total_tokens, cost_status, cost_usd, details)
-    SELECT CONCAT('01900000-0000-7000-8000-', LPAD(LOWER(HEX(i)), 12, '0')), 1, 'call', 1, CONCAT('project-', (i * i) MOD 30), CONCAT('team-', i MOD 8),
-      CONCAT('user-', i MOD 5000), '{"feature": "answer"}', 'openai', 'chat', CONCAT('model-', i MOD 40), at, at, 200 + (i * 31) MOD 4800, i MOD 50 <> 0,
+    SELECT CONCAT('01900000-0000-7000-8000-', LPAD(LOWER(HEX(i)), 12, '0')), 1, 'call', 1, CONCAT('project-', i MOD 30), CONCAT('team-', i MOD 8),
+      CONCAT('user-', i MOD 5000), '{"feature": "answer"}', 'openai', 'chat', CONCAT('model-', (i DIV 30) MOD 40), at, at, 200 + (i * 31) MOD 4800, i MOD 50 <> 0,
       1, 1, 'reported', 200 + i MOD 3000, 20 + i MOD 900, 220 + i MOD 3000 + i MOD 900, 'priced', 0.000001 * (i MOD 100000) + 0.000000000001, '{}'
     FROM (SELECT ${start} + n AS i, TIMESTAMP('2026-01-01') + INTERVAL FLOOR((${start} + n) * ${7_776_000_000_000 / count}) MICROSECOND AS at
       FROM (${numbers}) AS numbers WHERE ${start} + n < ${count} ORDER BY n) AS calls`);

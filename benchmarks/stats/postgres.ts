@@ -18,8 +18,8 @@ await client.query(`DROP INDEX ${schema}.calls_project_time, ${schema}.calls_tim
 await client.query(`
   INSERT INTO ${tableName} (request_id, revision, origin, call_count, project_name, team_name, user_id, tags, provider, operation, model, timestamp,
     recorded_at, latency_ms, success, streamed, attempts, usage_source, prompt_tokens, completion_tokens, total_tokens, cost_status, cost_usd, details)
-  SELECT ('01900000-0000-7000-8000-' || lpad(to_hex(i), 12, '0'))::uuid, 1, 'call', 1, 'project-' || (i::bigint * i) % 30, 'team-' || i % 8,
-    'user-' || i % 5000, '{"feature": "answer"}', 'openai', 'chat', 'model-' || i % 40, at, at, 200 + (i * 31::bigint) % 4800, i % 50 <> 0, true, 1,
+  SELECT ('01900000-0000-7000-8000-' || lpad(to_hex(i), 12, '0'))::uuid, 1, 'call', 1, 'project-' || i % 30, 'team-' || i % 8,
+    'user-' || i % 5000, '{"feature": "answer"}', 'openai', 'chat', 'model-' || i / 30 % 40, at, at, 200 + (i * 31::bigint) % 4800, i % 50 <> 0, true, 1,
     'reported', 200 + i % 3000, 20 + i % 900, 220 + i % 3000 + i % 900, 'priced', 0.000001 * (i % 100000) + 0.000000000001, '{}'
   FROM (SELECT i, '2026-01-01Z'::timestamptz + i * (interval '90 days' / ${count}) AS at FROM generate_series(0, ${count - 1}) AS i) AS calls`);
 await adapter.connect();

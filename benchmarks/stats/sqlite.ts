@@ -19,8 +19,8 @@ database.exec(`
   INSERT INTO llm_tracking (request_id, revision, origin, call_count, project_name, team_name, user_id, tags, provider, operation, model, timestamp_ms,
     recorded_at_ms, latency_ms, success, streamed, attempts, usage_source, prompt_tokens, completion_tokens, total_tokens, cost_status, cost_usd_pico, details)
   WITH RECURSIVE calls (i) AS (SELECT 0 UNION ALL SELECT i + 1 FROM calls WHERE i < ${count - 1})
-  SELECT printf('01900000-0000-7000-8000-%012x', i), 1, 'call', 1, 'project-' || ((i * i) % 30), 'team-' || (i % 8), 'user-' || (i % 5000),
-    '{"feature":"answer"}', 'openai', 'chat', 'model-' || (i % 40), ${Date.UTC(2026, 0, 1)} + i * 7776000000 / ${count}, ${Date.UTC(2026, 0, 1)},
+  SELECT printf('01900000-0000-7000-8000-%012x', i), 1, 'call', 1, 'project-' || (i % 30), 'team-' || (i % 8), 'user-' || (i % 5000),
+    '{"feature":"answer"}', 'openai', 'chat', 'model-' || (i / 30 % 40), ${Date.UTC(2026, 0, 1)} + i * 7776000000 / ${count}, ${Date.UTC(2026, 0, 1)},
     200 + (i * 31) % 4800, i % 50 <> 0, 1, 1, 'reported', 200 + i % 3000, 20 + i % 900, 220 + i % 3000 + i % 900, 'priced',
     1000000 * (i % 100000) + 1, '{}' FROM calls`);
 await adapter.connect();

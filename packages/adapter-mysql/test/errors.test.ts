@@ -76,7 +76,7 @@ describeOnMysql('errors', ({ server, url, schema, admin }) => {
 
   test('1205 and 1213, a lock that takes too long and a deadlock, are a matter of time', async () => {
     const pool = mysql.createPool({ uri: url, connectionLimit: 1 });
-    pool.on('connection', (connection) => connection.query('SET SESSION innodb_lock_wait_timeout = 1'));
+    pool.on('connection', (connection) => connection.query('SET SESSION innodb_lock_wait_timeout = 3'));
     const adapter = await connected('locked', { pool });
     const rows = [1, 2].map((id) => kitRecord({ requestId: kitId(id) }));
     await adapter.saveBatch(rows);
@@ -158,7 +158,8 @@ describeOnMysql('errors', ({ server, url, schema, admin }) => {
     for (;;) {
       const [rows] = await admin.query(waiting);
       if (Array.isArray(rows) && rows.length > 0) return;
-      await new Promise((resolve) => setTimeout(resolve, 10));
+      // This table is not read anew while it is asked for more often than every 100 ms.
+      await new Promise((resolve) => setTimeout(resolve, 150));
     }
   }
 });
