@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto';
 import { chmod, mkdir, readFile, rename, rm, stat, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -48,7 +49,8 @@ export async function writePriceCache(directory: string, source: string, prices:
   await chmod(directory, 0o700);
   const { table, tag, fetchedAt } = prices;
   const header: Header = { source, snapshot: table.snapshot, tag, fetchedAt };
-  const temporary = join(directory, `${fileName}.${process.pid}.${fetchedAt}`);
+  // Two trackers of one process may write in the same millisecond.
+  const temporary = join(directory, `${fileName}.${randomUUID()}`);
   try {
     await writeFile(temporary, `${JSON.stringify(header)}\n${encodePrices(table.sources)}`, { mode: 0o600 });
     await rename(temporary, join(directory, fileName));
