@@ -1,4 +1,4 @@
-import { LlmTrackerError, type RecordField, recordFields } from '@llm-tracker/core/plugin';
+import { columnComments, LlmTrackerError, type RecordField, recordFields } from '@llm-tracker/core/plugin';
 import type { ClickHousePlace, ClickHouseTable } from './clickhouse-options.ts';
 import { columnOf, columns, columnTypeOf, literal } from './column.ts';
 import { createValues, type Statement } from './statement.ts';
@@ -45,7 +45,7 @@ export async function ensureSchema(place: ClickHousePlace, server: Server, mode:
 /** The statement that creates the table. */
 function createTable(table: ClickHouseTable, retentionDays: number | null): string {
   const definitions = columns.map(
-    (field) => `${columnOf(field)} ${columnTypeOf(field)} COMMENT ${literal(field.description)}`,
+    (field) => `${columnOf(field)} ${columnTypeOf(field)} COMMENT ${literal(columnComments[field.name])}`,
   );
   const time = columnOf(recordFields.timestamp);
   return [
@@ -86,7 +86,7 @@ function missingColumns(table: ClickHouseTable, shape: TableShape): string[] {
   const missing = columns.filter((field) => !shape.columns.has(field.storedName));
   return missing.map(
     (field) =>
-      `ALTER TABLE ${table.sql} ADD COLUMN IF NOT EXISTS ${columnOf(field)} ${columnTypeOf(field)} COMMENT ${literal(field.description)}`,
+      `ALTER TABLE ${table.sql} ADD COLUMN IF NOT EXISTS ${columnOf(field)} ${columnTypeOf(field)} COMMENT ${literal(columnComments[field.name])}`,
   );
 }
 

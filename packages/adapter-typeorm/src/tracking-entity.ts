@@ -1,4 +1,4 @@
-import { type RecordField, recordFields } from '@llm-tracker/core/plugin';
+import { columnComments, type RecordField, recordFields } from '@llm-tracker/core/plugin';
 import { parseTableName, sqliteDialect } from '@llm-tracker/sql';
 import { dataSourceTypeOf } from './typeorm-data-source.ts';
 
@@ -75,7 +75,7 @@ export function trackingEntity({ type: given, tableName = 'llm_tracking' }: Trac
       ...columnType(field),
       nullable: field.nullable,
       ...(field.name === 'requestId' ? { primary: true } : {}),
-      ...(family === 'sqlite' ? {} : { comment: field.description }),
+      ...(family === 'sqlite' ? {} : { comment: columnComments[field.name] }),
     },
   ]);
   return {

@@ -172,6 +172,7 @@ export type {
   WriteContext,
 } from './record.ts';
 export { createBreakdownRow } from './storage/breakdown-row.ts';
+export { columnComments } from './storage/column-comments.ts';
 export type { FieldKind, RecordField, StoredFieldName, SummedTotal } from './storage/record-field.ts';
 export { recordFields } from './storage/record-fields.ts';
 export { requestIdFor } from './storage/request-id.ts';

@@ -36,8 +36,6 @@ export interface RecordField {
   readonly filterable?: true;
   /** Whether breakdowns can group by it. */
   readonly groupable?: true;
-  /** For column comments and the documentation. */
-  readonly description: string;
 }
 
 type KindOf<Value> = Value extends Date
@@ -51,7 +49,12 @@ type KindOf<Value> = Value extends Date
         : 'json';
 
 /** What is written down of a field. What the types of `TrackingData`, `CallQuery` and `GroupKey` say must stand here too: a forgotten or contradicted fact does not compile. */
-export type FieldSpec<Name extends StoredFieldName> = Omit<RecordField, 'name' | 'maxLength' | 'values'> & {
+export type FieldSpec<Name extends StoredFieldName> = Omit<
+  RecordField,
+  'name' | 'storedName' | 'maxLength' | 'values'
+> & {
+  /** @default the field's name in snake_case */
+  readonly storedName?: string;
   /** @default 256 for text */
   readonly maxLength?: number;
   readonly kind: KindOf<NonNullable<TrackingData[Name]>>;

@@ -1,4 +1,4 @@
-import { parseUsd, type RecordField, recordFields, type TrackingData } from '@llm-tracker/core/plugin';
+import { columnComments, parseUsd, type RecordField, recordFields, type TrackingData } from '@llm-tracker/core/plugin';
 import { columnList, quotedColumn, revisedFields } from '../column-list.ts';
 import { decodeValue } from '../decode-value.ts';
 import type { SqlDialect } from '../sql-dialect.ts';
@@ -23,7 +23,7 @@ export const mariadbDialect: SqlDialect<MysqlParameter> = createMysqlDialect('ut
 function createMysqlDialect(collation: string): SqlDialect<MysqlParameter> {
   const quoted = (field: RecordField): string => quotedColumn(dialect, field);
   const columnDefinition = (field: RecordField): string =>
-    `${quoted(field)} ${columnType(field)}${field.nullable ? ' NULL' : ' NOT NULL'} COMMENT ${sqlLiteral(field.description)}`;
+    `${quoted(field)} ${columnType(field)}${field.nullable ? ' NULL' : ' NOT NULL'} COMMENT ${sqlLiteral(columnComments[field.name])}`;
 
   const dialect: SqlDialect<MysqlParameter> = {
     quote: (identifier) => `\`${identifier.replaceAll('`', '``')}\``,
@@ -48,7 +48,7 @@ function createMysqlDialect(collation: string): SqlDialect<MysqlParameter> {
         ` ENGINE = InnoDB DEFAULT CHARACTER SET utf8mb4 COLLATE ${collation}`,
     ],
     addColumn: (table, field) => [
-      `ALTER TABLE ${table.sql} ADD COLUMN ${quoted(field)} ${columnType(field)} NULL COMMENT ${sqlLiteral(field.description)}`,
+      `ALTER TABLE ${table.sql} ADD COLUMN ${quoted(field)} ${columnType(field)} NULL COMMENT ${sqlLiteral(columnComments[field.name])}`,
     ],
     createIndex: (table, index) =>
       `CREATE INDEX ${dialect.quote(index.name)} ON ${table.sql} (${columnList(dialect, index.fields)})`,

@@ -1,4 +1,4 @@
-import { parseUsd, type RecordField, type TrackingData } from '@llm-tracker/core/plugin';
+import { columnComments, parseUsd, type RecordField, type TrackingData } from '@llm-tracker/core/plugin';
 import { columnList, quotedColumn, revisedFields } from '../column-list.ts';
 import { decodeValue } from '../decode-value.ts';
 import type { SqlDialect } from '../sql-dialect.ts';
@@ -119,7 +119,7 @@ function arrayType(field: RecordField): string {
 }
 
 function comment(table: SqlTable, field: RecordField): string {
-  return `COMMENT ON COLUMN ${table.sql}.${quoted(field)} IS ${sqlLiteral(field.description)}`;
+  return `COMMENT ON COLUMN ${table.sql}.${quoted(field)} IS ${sqlLiteral(columnComments[field.name])}`;
 }
 
 function encode(_field: RecordField, value: NonNullable<TrackingData[keyof TrackingData]>): PostgresScalar {
