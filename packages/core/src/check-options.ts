@@ -2,8 +2,8 @@ import type { Retry } from './delivery/backoff.ts';
 import { ConfigurationError } from './errors.ts';
 import { nearestName } from './nearest-name.ts';
 import type { DatabaseAdapter } from './record.ts';
-import { scrubText } from './scrub-text.ts';
 import type { CustomPrice, OpenDatabaseOptions, PricingOptions, RetryOptions, TrackerOptions } from './tracker.ts';
+import { wrongOption } from './wrong-option.ts';
 
 /** `TrackerOptions` that were checked, with every default resolved. */
 export interface CheckedOptions {
@@ -75,7 +75,6 @@ const optionalMethods = [
   'deleteBefore',
   'classifyError',
 ] as const;
-const longestShown = 40;
 /** As many records as wait in memory at most. */
 const greatestBatchSize = 10_000;
 /** The longest delay of a timer, 24.8 days. */
@@ -116,7 +115,7 @@ export function checkOpenDatabaseOptions(
   checkMembers('', options, openDatabaseNames, 'openDatabase()');
   const { readOnly = true, customPricing, pricing } = options;
   if (typeof readOnly !== 'boolean') {
-    throw new ConfigurationError('readOnly', 'true or false', describeValue('readOnly', readOnly));
+    throw wrongOption('readOnly', 'true or false', readOnly);
   }
   checkCustomPricing(customPricing);
   if (pricing !== undefined) checkMembers('pricing', pricing, pricingNames, 'pricing');
@@ -131,7 +130,7 @@ function checkMembers(path: string, value: unknown, names: readonly string[], ow
   const known = names.join(', ');
   if (typeof value !== 'object' || value === null || Array.isArray(value)) {
     const place = path === '' ? `the options of ${owner}` : path;
-    throw new ConfigurationError(place, `an object with ${known}`, describeValue(path, value));
+    throw wrongOption(place, `an object with ${known}`, value);
   }
   const prefix = path === '' ? '' : `${path}.`;
   for (const name of Object.keys(value)) {
@@ -166,11 +165,11 @@ function checkDatabase(database: unknown): void {
   const expected = 'a database adapter: an object with connect(), disconnect() and save()';
   if (typeof database === 'function') {
     const hint = `Make one: new ${database.name === '' ? 'Adapter' : database.name}(…).`;
-    throw new ConfigurationError('database', expected, 'a class or function', { hint });
+    throw wrongOption('database', expected, database, hint);
   }
   if (typeof database !== 'object' || database === null) {
     const hint = 'Pass one of the adapters, such as new SqliteAdapter(…) of @llm-tracker/adapter-sqlite.';
-    throw new ConfigurationError('database', expected, describeValue('database', database), { hint });
+    throw wrongOption('database', expected, database, hint);
   }
   for (const name of requiredMethods) {
     if (typeof Reflect.get(database, name) === 'function') continue;
@@ -179,7 +178,7 @@ function checkDatabase(database: unknown): void {
   for (const name of optionalMethods) {
     const member: unknown = Reflect.get(database, name);
     if (member === undefined || typeof member === 'function') continue;
-    throw new ConfigurationError(`database.${name}`, 'a function, or absent', describeValue(name, member));
+    throw wrongOption(`database.${name}`, 'a function, or absent', member);
   }
 }
 
@@ -188,7 +187,7 @@ function checkCustomPricing(customPricing: unknown): void {
   if (customPricing === undefined) return;
   if (typeof customPricing !== 'object' || customPricing === null || Array.isArray(customPricing)) {
     const expected = "an object of prices by model, such as { 'gpt-4o': { inputCostPerToken: '0.0000025' } }";
-    throw new ConfigurationError('customPricing', expected, describeValue('customPricing', customPricing));
+    throw wrongOption('customPricing', expected, customPricing);
   }
   for (const [model, price] of Object.entries(customPricing)) {
     checkMembers(`customPricing["${model}"]`, price, customPriceNames, 'a price');
@@ -197,33 +196,16 @@ function checkCustomPricing(customPricing: unknown): void {
 
 function checkText(path: string, value: unknown): void {
   if (typeof value === 'string' && value.trim() !== '') return;
-  throw new ConfigurationError(path, 'a non-empty string', describeValue(path, value));
+  throw wrongOption(path, 'a non-empty string', value);
 }
 
 function checkFunction(path: string, value: unknown): void {
   if (value === undefined || typeof value === 'function') return;
-  throw new ConfigurationError(path, 'a function', describeValue(path, value));
+  throw wrongOption(path, 'a function', value);
 }
 
 function checkNumber(path: string, value: unknown, { least, most, whole }: NumberRange): number {
   const isRight = typeof value === 'number' && value >= least && value <= most && (!whole || Number.isInteger(value));
   if (isRight) return value;
-  throw new ConfigurationError(
-    path,
-    `${whole ? 'a whole number' : 'a number'} from ${least} to ${most}`,
-    describeValue(path, value),
-  );
-}
-
-/** What a value is, for messages. Text is shown only where it can be no secret: never of a database. */
-function describeValue(path: string, value: unknown): string {
-  if (value === undefined) return 'missing';
-  if (value === null) return 'null';
-  if (typeof value === 'number' || typeof value === 'boolean') return String(value);
-  if (typeof value === 'string') {
-    const isShown = path !== 'database' && value.length <= longestShown;
-    return value === '' ? 'empty' : isShown ? `the string ${scrubText(JSON.stringify(value))}` : 'a string';
-  }
-  if (Array.isArray(value)) return 'an array';
-  return typeof value === 'object' ? 'an object' : `a ${typeof value}`;
+  throw wrongOption(path, `${whole ? 'a whole number' : 'a number'} from ${least} to ${most}`, value);
 }

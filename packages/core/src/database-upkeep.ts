@@ -2,11 +2,12 @@ import { adapterName } from './adapter-name.ts';
 import { callAdapter } from './call-adapter.ts';
 import type { Clock } from './clock.ts';
 import { backoffDelayMs, type Retry } from './delivery/backoff.ts';
-import { ConfigurationError, StorageError, UnsupportedOperationError } from './errors.ts';
+import { StorageError, UnsupportedOperationError } from './errors.ts';
 import type { Pricing } from './pricing/create-pricing.ts';
 import type { DatabaseAdapter, TrackingData } from './record.ts';
 import { checkRepriceQuery, repriceCalls } from './reprice-calls.ts';
 import type { UsageDatabase } from './tracker.ts';
+import { wrongOption } from './wrong-option.ts';
 
 /** The members of `UsageDatabase` that change what is stored. */
 export type DatabaseUpkeep = Pick<UsageDatabase, 'reprice' | 'deleteBefore'>;
@@ -63,7 +64,7 @@ export function createDatabaseUpkeep(
     },
     async deleteBefore(date) {
       if (!(date instanceof Date) || Number.isNaN(date.getTime())) {
-        throw new ConfigurationError('date', 'a valid Date', date instanceof Date ? 'an invalid one' : typeof date);
+        throw wrongOption('date', 'a valid Date', date);
       }
       const remove = supported(database, 'deleteBefore', database.deleteBefore);
       await before();
@@ -76,7 +77,7 @@ export function createDatabaseUpkeep(
 export function refuseDatabaseUpkeep(): DatabaseUpkeep {
   const refuse = async (operation: string): Promise<never> => {
     const hint = 'Open it with openDatabase(database, { readOnly: false }).';
-    throw new ConfigurationError('readOnly', `false for ${operation}()`, 'true', { hint });
+    throw wrongOption('readOnly', `false for ${operation}()`, true, hint);
   };
   return { reprice: () => refuse('reprice'), deleteBefore: () => refuse('deleteBefore') };
 }

@@ -1,10 +1,10 @@
-import { ConfigurationError } from './errors.ts';
 import { formatUsd, parseUsd } from './pricing/money.ts';
 import type { PriceBook } from './pricing/price-book.ts';
 import type { CallQuery, StatsFilter, TrackingData } from './record.ts';
 import { repriceRecord } from './reprice-record.ts';
 import { resolveStatsFilter } from './storage/resolve-query.ts';
 import type { RepriceReport, UsageDatabase } from './tracker.ts';
+import { wrongOption } from './wrong-option.ts';
 
 /** What `reprice` takes. */
 export type RepriceQuery = Parameters<UsageDatabase['reprice']>[0];
@@ -24,9 +24,9 @@ export function checkRepriceQuery(query: RepriceQuery): RepriceTask {
   const { reason, dryRun = false, ...filter } = Object(query) as RepriceQuery;
   if (typeof reason !== 'string' || reason.trim() === '') {
     const expected = 'a text that says why, which stays beside the former cost of every call';
-    throw new ConfigurationError('reason', expected, reason === undefined ? 'missing' : 'none');
+    throw wrongOption('reason', expected, reason);
   }
-  if (typeof dryRun !== 'boolean') throw new ConfigurationError('dryRun', 'true or false', typeof dryRun);
+  if (typeof dryRun !== 'boolean') throw wrongOption('dryRun', 'true or false', dryRun);
   resolveStatsFilter(filter);
   return { filter, reason, dryRun };
 }

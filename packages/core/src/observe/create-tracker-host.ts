@@ -1,7 +1,7 @@
-import { ConfigurationError } from '../errors.ts';
 import type { CallStart, ObservedCall, ObserveOptions, TrackerHost, TrackerPlugin } from '../plugin.ts';
 import type { Attribution } from '../record.ts';
 import type { Tracker } from '../tracker.ts';
+import { wrongOption } from '../wrong-option.ts';
 import { observeAnswer } from './observe-answer.ts';
 import { Call, type CallEnvironment } from './observed-call.ts';
 import type { PartSink } from './part-sink.ts';
@@ -74,15 +74,8 @@ function assertPlugin(plugin: TrackerPlugin<unknown>): void {
     typeof plugin.install === 'function' &&
     typeof plugin.name === 'string';
   if (isPlugin) return;
-  throw new ConfigurationError('plugin', 'a plugin: an object with name and install(host)', describe(plugin), {
-    hint: 'Pass what a provider function returns, e.g. tracker.use(openaiProvider(client)).',
-  });
-}
-
-function describe(value: unknown): string {
-  if (value === null) return 'null';
-  if (typeof value !== 'object') return `a ${typeof value}`;
-  return `an object of class ${value.constructor?.name ?? 'unknown'}`;
+  const hint = 'Pass what a provider function returns, e.g. tracker.use(openaiProvider(client)).';
+  throw wrongOption('plugin', 'a plugin: an object with name and install(host)', plugin, hint);
 }
 
 /** A call of ours is a sink; one that a plugin wrapped is driven by its public members. */

@@ -1,8 +1,8 @@
-import { ConfigurationError } from '../errors.ts';
 import type { CallInfo } from '../plugin.ts';
 import type { TrackingData, UsageSource } from '../record.ts';
 import { createRequestId, requestIdFor } from '../storage/request-id.ts';
 import type { RecordInput } from '../tracker.ts';
+import { wrongOption } from '../wrong-option.ts';
 import { buildRecord } from './build-record.ts';
 import type { CallEnvironment } from './observed-call.ts';
 
@@ -16,7 +16,7 @@ export function recordInput(
   assertText(input.model, 'record.model');
   assertText(input.operation, 'record.operation');
   if (!Array.isArray(input.items)) {
-    throw new ConfigurationError('record.items', 'a list of usage items', typeof input.items);
+    throw wrongOption('record.items', 'a list of usage items', input.items);
   }
   const now = environment.clock.now();
   const timestamp = input.createdAt ?? input.timestamp ?? new Date(now);
@@ -92,5 +92,5 @@ function tellListeners(record: TrackingData, environment: CallEnvironment): void
 
 function assertText(value: unknown, path: string): void {
   if (typeof value === 'string' && value !== '') return;
-  throw new ConfigurationError(path, 'a non-empty string', value === '' ? 'empty' : typeof value);
+  throw wrongOption(path, 'a non-empty string', value);
 }

@@ -1,7 +1,7 @@
 import type { Clock } from '../clock.ts';
-import { ConfigurationError } from '../errors.ts';
 import type { ReportEvent } from '../report-event.ts';
 import type { CustomPrice, PricingOptions } from '../tracker.ts';
+import { wrongOption } from '../wrong-option.ts';
 import { createBundledTable } from './bundled-snapshot.ts';
 import { readPriceBookOptions } from './create-price-book.ts';
 import { lazily } from './lazily.ts';
@@ -87,5 +87,5 @@ export function createPricing(options: {
 function checkInterval(refreshIntervalMs: number): number {
   if (Number.isFinite(refreshIntervalMs) && refreshIntervalMs >= 0) return Math.min(refreshIntervalMs, longestTimerMs);
   const expected = 'a number of milliseconds, 0 for never';
-  throw new ConfigurationError('pricing.refreshIntervalMs', expected, String(refreshIntervalMs));
+  throw wrongOption('pricing.refreshIntervalMs', expected, refreshIntervalMs);
 }

@@ -1,5 +1,5 @@
-import { ConfigurationError } from '../errors.ts';
 import type { CustomPrice } from '../tracker.ts';
+import { wrongOption } from '../wrong-option.ts';
 import type { ExactDecimal } from './exact-decimal.ts';
 import { parsePriceKey, type TokenCharge, tokenRateId } from './price-keys.ts';
 import { type PriceRow, readPrice, type TokenRate, thresholdsOf } from './price-row.ts';
@@ -57,7 +57,7 @@ export function overlayRow(row: PriceRow, entry: CustomEntry): PriceRow {
 
 function readEntry(pattern: string, price: CustomPrice): CustomEntry {
   const path = `customPricing["${pattern}"]`;
-  if (typeof price !== 'object' || price === null) throw new ConfigurationError(path, 'an object', String(price));
+  if (typeof price !== 'object' || price === null) throw wrongOption(path, 'an object', price);
   const tokenRates: TokenRate[] = [];
   const unitRates = new Map<string, ExactDecimal>();
   const addToken = (charge: TokenCharge, name: string, rate: ExactDecimal): void => {
@@ -78,8 +78,7 @@ function readEntry(pattern: string, price: CustomPrice): CustomEntry {
     else if (key?.kind === 'token') tokenRates.push({ ...key, key: `customPricing.${unit}`, rate });
     else unitRates.set(unit, rate);
   }
-  if (mode !== 'merge' && mode !== 'replace')
-    throw new ConfigurationError(`${path}.mode`, '"merge" or "replace"', String(mode));
+  if (mode !== 'merge' && mode !== 'replace') throw wrongOption(`${path}.mode`, '"merge" or "replace"', mode);
   return {
     pattern: pattern.trim(),
     replaces: mode === 'replace',
@@ -92,7 +91,7 @@ function readEntry(pattern: string, price: CustomPrice): CustomEntry {
 function toPrice(path: string, value: unknown): ExactDecimal {
   const price = readPrice(value);
   if (price !== null) return price;
-  throw new ConfigurationError(path, 'a number of zero or more, or its decimal text', String(value));
+  throw wrongOption(path, 'a number of zero or more, or its decimal text', value);
 }
 
 function globExpression(pattern: string): RegExp {

@@ -1,4 +1,4 @@
-import { ConfigurationError } from '../errors.ts';
+import { wrongOption } from '../wrong-option.ts';
 
 /**
  * Documented rules for prices that the file does not hold, and whether each is used unless told otherwise. A price that
@@ -41,7 +41,7 @@ export function chooseDerivedRules(switches: Readonly<Record<string, boolean>> |
   for (const [name, isOn] of Object.entries(switches ?? {})) {
     if (!chosen.has(name) || typeof isOn !== 'boolean') {
       const expected = `true or false, under one of these names: ${[...chosen.keys()].join(', ')}`;
-      throw new ConfigurationError(`pricing.derivedRules.${name}`, expected, String(isOn));
+      throw wrongOption(`pricing.derivedRules.${name}`, expected, isOn);
     }
     chosen.set(name, isOn);
   }

@@ -4,6 +4,7 @@ import { get as httpsGet } from 'node:https';
 import { fileURLToPath } from 'node:url';
 import type { Clock } from '../clock.ts';
 import { ConfigurationError } from '../errors.ts';
+import { wrongOption } from '../wrong-option.ts';
 
 /** Where a price file lies. */
 export type PriceSource =
@@ -24,7 +25,7 @@ const loopbackHost = /^(localhost|127(\.\d{1,3}){3}|\[::1\])$/;
 /** Reads the option `pricing.source`: an https URL (http only to this machine), a `file:` URL or a path. Throws a `ConfigurationError`. */
 export function parsePriceSource(source: string): PriceSource {
   if (!/^[a-z]+:\/\//i.test(source)) {
-    if (source.trim() === '') throw new ConfigurationError('pricing.source', 'a URL or a path', 'empty');
+    if (source.trim() === '') throw wrongOption('pricing.source', 'a URL or a path', '');
     return { kind: 'file', path: source };
   }
   const url = URL.canParse(source) ? new URL(source) : null;

@@ -1,4 +1,4 @@
-import { ConfigurationError } from '../errors.ts';
+import { wrongOption } from '../wrong-option.ts';
 import { cleanModelId } from './clean-model-id.ts';
 import type { DerivedRules } from './derived-rules.ts';
 import { belongsTo, found, type ModelQuery, type ModelResolution } from './model-query.ts';
@@ -100,7 +100,7 @@ export function readModelMap(models: Readonly<Record<string, string | MappedMode
     const entry = typeof value === 'string' ? { priceKey: value } : value;
     if (typeof entry?.priceKey !== 'string' || entry.priceKey.trim() === '') {
       const expected = 'the name of a model or price row, or an object with it as priceKey';
-      throw new ConfigurationError(`pricing.models["${name}"]`, expected, JSON.stringify(value) ?? 'undefined');
+      throw wrongOption(`pricing.models["${name}"]`, expected, value);
     }
     map.set(name.trim().toLowerCase(), { ...entry, priceKey: entry.priceKey.trim() });
   }

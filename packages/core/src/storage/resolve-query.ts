@@ -1,5 +1,5 @@
-import { ConfigurationError } from '../errors.ts';
 import type { BreakdownQuery, CallQuery, GroupKey, StatsFilter, TrackingData } from '../record.ts';
+import { wrongOption } from '../wrong-option.ts';
 import { maxTagLength } from './clean-tags.ts';
 import { cleanText } from './clean-text.ts';
 import type { RecordField } from './record-field.ts';
@@ -65,11 +65,11 @@ export function resolveBreakdownQuery(query: BreakdownQuery): ResolvedBreakdown 
   const interval = query.interval === undefined ? null : oneOf('interval', query.interval, intervals);
   const defaultOrder = interval === null ? 'cost' : 'period';
   refuseUnknown(query, breakdownNames);
-  if (!Array.isArray(groupBy)) throw wrong('groupBy', 'an array of group keys', groupBy);
+  if (!Array.isArray(groupBy)) throw wrongOption('groupBy', 'an array of group keys', groupBy);
   if (typeof timeZone !== 'string' || !isTimeZone(timeZone)) {
-    throw wrong('timeZone', 'an IANA time zone such as "Europe/Berlin"', timeZone);
+    throw wrongOption('timeZone', 'an IANA time zone such as "Europe/Berlin"', timeZone);
   }
-  if (typeof percentiles !== 'boolean') throw wrong('percentiles', 'true or false', percentiles);
+  if (typeof percentiles !== 'boolean') throw wrongOption('percentiles', 'true or false', percentiles);
   return {
     ...resolveFilter(query),
     groupBy: [...new Set(groupBy)].map(resolveGroup),
@@ -122,18 +122,18 @@ function resolveFilter(filter: StatsFilter): ResolvedFilter {
 /** Texts are cleaned as those of records are, so that what an app tracked under some name is found under the same name. */
 function condition(field: RecordField, value: unknown): FieldCondition {
   if (field.kind === 'boolean') {
-    if (typeof value !== 'boolean') throw wrong(field.name, 'true or false', value);
+    if (typeof value !== 'boolean') throw wrongOption(field.name, 'true or false', value);
     return { field, value };
   }
-  if (typeof value !== 'string') throw wrong(field.name, 'a string', value);
+  if (typeof value !== 'string') throw wrongOption(field.name, 'a string', value);
   if (field.values !== undefined) oneOf(field.name, value, field.values);
   return { field, value: cleanText(value, field.maxLength ?? value.length) };
 }
 
 function resolveTags(tags: unknown): [string, string][] {
-  if (typeof tags !== 'object' || tags === null) throw wrong('tags', 'an object of strings', tags);
+  if (typeof tags !== 'object' || tags === null) throw wrongOption('tags', 'an object of strings', tags);
   return Object.entries(tags).map(([key, value]) => {
-    if (typeof value !== 'string') throw wrong(`tags[${JSON.stringify(key)}]`, 'a string', value);
+    if (typeof value !== 'string') throw wrongOption(`tags[${JSON.stringify(key)}]`, 'a string', value);
     return [cleanText(key, maxTagLength), cleanText(value, maxTagLength)];
   });
 }
@@ -144,12 +144,12 @@ function resolveGroup(key: GroupKey): ResolvedGroup {
   if (typeof key === 'string' && key.startsWith('tags.') && key.length > 5) {
     return { key, tag: cleanText(key.slice(5), maxTagLength) };
   }
-  throw wrong('groupBy', `one of ${[...groupFields.keys()].join(', ')} or tags.<key>`, key);
+  throw wrongOption('groupBy', `one of ${[...groupFields.keys()].join(', ')} or tags.<key>`, key);
 }
 
 function resolveIds(requestIds: unknown): string[] {
   if (!Array.isArray(requestIds) || requestIds.some((id) => typeof id !== 'string')) {
-    throw wrong('requestIds', 'an array of strings', requestIds);
+    throw wrongOption('requestIds', 'an array of strings', requestIds);
   }
   // Nothing is stored under what is no id, and some databases refuse to look for it.
   return [...new Set(requestIds.map((id: string) => id.toLowerCase()))].filter(isRequestId);
@@ -162,36 +162,30 @@ function resolveCursor(after: unknown): Pick<TrackingData, 'timestamp' | 'reques
       return { timestamp: new Date(timeOf('after.timestamp', timestamp)), requestId: requestId.toLowerCase() };
     }
   }
-  throw wrong('after', 'the last row of the page before', after);
+  throw wrongOption('after', 'the last row of the page before', after);
 }
 
 function timeOf(path: string, value: unknown): number {
   const timeMs = value instanceof Date ? value.getTime() : Number.NaN;
-  if (Number.isNaN(timeMs)) throw wrong(path, 'a valid Date', value);
+  if (Number.isNaN(timeMs)) throw wrongOption(path, 'a valid Date', value);
   // No record lies outside, and not every database can hold what Date can.
   return Math.min(Math.max(timeMs, earliestTimestampMs), latestTimestampMs + 1);
 }
 
 function checkLimit(limit: unknown): number {
   if (typeof limit !== 'number' || !Number.isSafeInteger(limit) || limit < 1) {
-    throw wrong('limit', 'a whole number above 0', limit);
+    throw wrongOption('limit', 'a whole number above 0', limit);
   }
   return limit;
 }
 
 function oneOf<Value extends string>(path: string, value: unknown, values: readonly Value[]): Value {
   const found = values.find((candidate) => candidate === value);
-  if (found === undefined) throw wrong(path, `one of ${values.join(', ')}`, value);
+  if (found === undefined) throw wrongOption(path, `one of ${values.join(', ')}`, value);
   return found;
 }
 
 function refuseUnknown(query: object, names: readonly string[]): void {
   const unknown = Object.keys(query).find((name) => !names.includes(name));
-  if (unknown !== undefined) throw wrong('query', `made of ${names.join(', ')}`, unknown);
-}
-
-function wrong(path: string, expected: string, value: unknown): ConfigurationError {
-  const received =
-    typeof value === 'string' ? JSON.stringify(value.slice(0, 50)) : Object.prototype.toString.call(value);
-  return new ConfigurationError(path, expected, typeof value === 'number' ? String(value) : received);
+  if (unknown !== undefined) throw wrongOption('query', `made of ${names.join(', ')}`, unknown);
 }
