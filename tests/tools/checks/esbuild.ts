@@ -1,1 +1,0 @@
-export { type BuildResult, build } from 'esbuild';

@@ -1,0 +1,1 @@
+export { rolldown } from 'rolldown';
