@@ -1,6 +1,5 @@
-// refresh-and-leave.ts SOURCE DIRECTORY: asks a price source that never answers, and has nothing else to do.
+// refresh-and-leave.ts SOURCE DIRECTORY: asks a price source that never answers, and has nothing else to do once its input ends.
 import { once } from 'node:events';
-import { createServer } from 'node:net';
 import { systemClock } from '../src/clock.ts';
 import { createPricing } from '../src/pricing/create-pricing.ts';
 
@@ -9,12 +8,12 @@ const pricing = createPricing({
   customPricing: undefined,
   pricing: { source },
   report: () => undefined,
-  clock: systemClock,
+  // Giving up after 10 s would end the process, too.
+  clock: {
+    ...systemClock,
+    schedule: (callback, delayMs, options) => systemClock.schedule(callback, delayMs * 100, options),
+  },
   cacheDirectory,
 });
 pricing.start();
-
-// Long enough to be asking, and then free to go.
-const work = createServer().listen(0);
-await once(work, 'listening');
-setTimeout(() => work.close(), 300);
+await once(process.stdin.resume(), 'end');

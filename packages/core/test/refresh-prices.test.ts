@@ -1,10 +1,11 @@
 import { spawn } from 'node:child_process';
+import { once } from 'node:events';
 import { mkdtemp, readdir, readFile, rm } from 'node:fs/promises';
 import { createServer, type RequestListener, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { afterEach, beforeEach, describe, expect, it, onTestFinished } from 'vitest';
 import { ManualClock } from '../src/manual-clock.test-support.ts';
 import { createPricing, type Pricing } from '../src/pricing/create-pricing.ts';
 import type { ReportedEvent } from '../src/report-event.ts';
@@ -190,9 +191,11 @@ describe('refreshing prices', () => {
       `http://127.0.0.1:${port}/`,
       directory,
     ]);
-    const code = await new Promise((resolve) => child.on('exit', resolve));
-    expect(code).toBe(0);
-    expect(requests).toHaveLength(2);
+    onTestFinished(() => void child.kill());
+    const exit = once(child, 'exit');
+    await until(() => requests.length === 2);
+    child.stdin.end();
+    expect(await exit).toEqual([0, null]);
   });
 
   it('reads a file by its path, once, when the interval is 0', async () => {
