@@ -14,6 +14,7 @@ const throwing = [
   'refuses an empty batch',
   'fails when the table is there already',
   'cannot be opened for reading',
+  'cannot be opened without changing its schema',
 ];
 
 test.each(flaws)('the kit tells of an adapter that %s', async (flawName, sentence, flaw) => {

@@ -30,7 +30,7 @@ export interface Flaw {
   /** How many rows it says it has deleted. */
   readonly deletions?: (count: number) => number;
   /** Whether this connection succeeds; `count` from 1. */
-  readonly connect?: (attempt: { count: number; readOnly: boolean }) => boolean;
+  readonly connect?: (attempt: { count: number; readOnly: boolean; isCheck: boolean }) => boolean;
 }
 
 /** What is wrong, the sentence of the kit that must say so, and how it is wrong. */
@@ -48,10 +48,11 @@ export class FlawedAdapter implements DatabaseAdapter {
     this.#flaw = flaw;
   }
 
-  async connect(options: { readOnly?: boolean } = {}): Promise<void> {
+  async connect({ readOnly = false, migrations }: { readOnly?: boolean; migrations?: 'check' } = {}): Promise<void> {
     this.#connections += 1;
     const { connect = () => true } = this.#flaw;
-    if (!connect({ count: this.#connections, readOnly: options.readOnly ?? false })) throw new Error('cannot connect');
+    const attempt = { count: this.#connections, readOnly, isCheck: migrations === 'check' };
+    if (!connect(attempt)) throw new Error('cannot connect');
   }
 
   async disconnect(): Promise<void> {

@@ -168,6 +168,11 @@ export const writeFlaws: readonly NamedFlaw[] = [
     'can be read by a second, read-only adapter',
     { connect: ({ readOnly }) => !readOnly },
   ],
+  [
+    'cannot be opened without changing its schema',
+    'can be written by a second adapter that may not change the schema',
+    { connect: ({ isCheck }) => !isCheck },
+  ],
 ];
 
 function newKey(): () => string {

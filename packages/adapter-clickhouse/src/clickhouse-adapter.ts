@@ -43,10 +43,10 @@ export class ClickHouseAdapter implements DatabaseAdapter {
     this.target = this.#place.target;
   }
 
-  async connect(options: { readOnly?: boolean } = {}): Promise<void> {
+  async connect({ readOnly, migrations }: { readOnly?: boolean; migrations?: 'check' } = {}): Promise<void> {
     await this.#connection.open();
-    const mode = this.#place.migrates && options.readOnly !== true ? 'auto' : 'check';
-    await ensureSchema(this.#place, this.#connection, mode);
+    const mayChange = this.#place.migrates && readOnly !== true && migrations !== 'check';
+    await ensureSchema(this.#place, this.#connection, mayChange ? 'auto' : 'check');
   }
 
   async disconnect(): Promise<void> {

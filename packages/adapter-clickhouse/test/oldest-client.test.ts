@@ -14,7 +14,7 @@ test.skipIf(server.skip)('stores, counts and lists with version 1.0.0 of the cli
   for (const calls of [adapter(), new ClickHouseAdapter({ client, tableName: name })]) {
     await calls.connect();
     const context = { batchId: 'batch 1', signal: new AbortController().signal };
-    const records = texts.map((text) => recordOf(text, { userId: text, tags: { [text]: text } }));
+    const records = texts.map((text) => recordOf(text, { userId: text, latencyMs: 100, tags: { [text]: text } }));
     await calls.saveBatch(records, context);
     for (const [index, text] of texts.entries()) {
       expect(await calls.listCalls({ userId: text, tags: { [text]: text } })).toEqual([records[index]]);

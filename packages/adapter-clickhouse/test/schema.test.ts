@@ -39,14 +39,30 @@ describe.skipIf(server.skip)('the table', () => {
     ]);
   });
 
-  test('is not created by who only reads, nor with migrations: check, which show the missing SQL', async () => {
-    const { adapter, rows, name, client } = useTable();
+  test.each([{ readOnly: true }, { migrations: 'check' }] as const)(
+    'is as it was after connecting with %o',
+    async (options) => {
+      const { adapter, rows, name, client } = useTable();
+      const calls = adapter({ retentionDays: 30 });
+      await expect(calls.connect(options)).rejects.toMatchObject({ code: 'schema_missing' });
+      expect(await rows(`EXISTS TABLE ${name}`)).toEqual([{ result: 0 }]);
+      await adapter().connect();
+      const shape = `SELECT create_table_query FROM system.tables WHERE name = '${name}'`;
+      const created = await rows(shape);
+      await calls.connect(options);
+      expect(await rows(shape)).toEqual(created);
+      await client.command({ query: `ALTER TABLE ${name} DROP COLUMN region` });
+      await expect(calls.connect(options)).rejects.toThrow('ADD COLUMN IF NOT EXISTS `region`');
+      expect(await rows(`SELECT name FROM system.columns WHERE table = '${name}' AND name = 'region'`)).toEqual([]);
+    },
+  );
+
+  test('is created by the SQL that migrations: check shows', async () => {
+    const { adapter, client } = useTable();
     const missing: unknown = await adapter({ migrations: 'check' })
       .connect()
       .catch((error: unknown) => error);
     expect(missing).toMatchObject({ code: 'schema_missing' });
-    await expect(adapter().connect({ readOnly: true })).rejects.toMatchObject({ code: 'schema_missing' });
-    expect(await rows(`EXISTS TABLE ${name}`)).toEqual([{ result: 0 }]);
     await client.command({
       query: String(missing)
         .replace(/^[^\n]*\n/, '')

@@ -1,9 +1,9 @@
-import type { TrackingData } from '@llm-tracker/core/plugin';
+import { LlmTrackerError, type TrackingData } from '@llm-tracker/core/plugin';
 import { endPipeline } from './breakdown-pipeline.ts';
 import { encodeCall } from './call-document.ts';
 import { IdleClient } from './idle-client.ts';
 import { loadMongodb } from './load-mongodb.ts';
-import type { MongoClient, MongoCollection, MongoDriver, MongoExpression } from './mongo-driver.ts';
+import type { MongoClient, MongoCollection, MongoDatabase, MongoDriver, MongoExpression } from './mongo-driver.ts';
 import type { MongoPlace } from './mongo-options.ts';
 import { saveDocuments } from './save-documents.ts';
 
@@ -47,13 +47,17 @@ export class CallCollection {
     this.#ownClient = new IdleClient(() => this.#openClient());
   }
 
-  /** Reaches the server and creates the indexes that are missing; `readOnly` creates nothing. */
-  async prepare(options: { readOnly: boolean }): Promise<void> {
+  /**
+   * Reaches the server and creates the indexes that are missing. Whoever connects with `readOnly` or `migrations: 'check'` creates nothing: where there is
+   * no collection, it rejects with an error of code `schema_missing` that says what to run.
+   */
+  async prepare({ readOnly, migrations }: { readOnly?: boolean; migrations?: 'check' }): Promise<void> {
     this.#driver = await loadMongodb();
-    await this.#use(async (collection) => {
-      if (options.readOnly || !this.#place.createsIndexes) await collection.estimatedDocumentCount();
-      else await createIndexes(collection);
-    });
+    const { database, collection, createsIndexes } = this.#place;
+    if (createsIndexes && readOnly !== true && migrations !== 'check') return this.#use(createIndexes);
+    const options = { nameOnly: true, authorizedCollections: true } as const;
+    const found = await this.#useDatabase((client) => client.listCollections({ name: collection }, options).toArray());
+    if (found.length === 0) throw collectionMissing(database, collection);
   }
 
   async close(): Promise<void> {
@@ -89,10 +93,13 @@ export class CallCollection {
     }
   }
 
-  async #use<Result>(operation: (collection: MongoCollection) => Promise<Result>): Promise<Result> {
-    const { source, database, collection } = this.#place;
-    const run = (client: MongoClient): Promise<Result> =>
-      operation(client.db(database).collection(collection, collectionOptions));
+  #use<Result>(operation: (collection: MongoCollection) => Promise<Result>): Promise<Result> {
+    return this.#useDatabase((database) => operation(database.collection(this.#place.collection, collectionOptions)));
+  }
+
+  async #useDatabase<Result>(operation: (database: MongoDatabase) => Promise<Result>): Promise<Result> {
+    const { source, database } = this.#place;
+    const run = (client: MongoClient): Promise<Result> => operation(client.db(database));
     // The app says that it is one.
     return 'client' in source ? run(source.client as MongoClient) : this.#ownClient.use(run);
   }
@@ -121,6 +128,17 @@ export class CallCollection {
 function optionsBeside(uri: string): Partial<typeof clientOptions> {
   const given = new Set([...uri.matchAll(/[?&]([^=&]+)=/g)].map(([, name = '']) => name.toLowerCase()));
   return Object.fromEntries(Object.entries(clientOptions).filter(([name]) => !given.has(name.toLowerCase())));
+}
+
+function collectionMissing(database: string, collection: string): LlmTrackerError {
+  const place = `db.getSiblingDB(${JSON.stringify(database)}).getCollection(${JSON.stringify(collection)})`;
+  const commands = indexes.map(
+    ({ key, ...options }) => `${place}.createIndex(${JSON.stringify(key)}, ${JSON.stringify(options)});`,
+  );
+  return new LlmTrackerError(
+    'schema_missing',
+    `There is no collection ${database}.${collection}. Correct its name, run this in mongosh, or connect once with migrations: 'auto':\n${commands.join('\n')}`,
+  );
 }
 
 async function createIndexes(collection: MongoCollection): Promise<void> {

@@ -39,8 +39,8 @@ export class MongoAdapter implements DatabaseAdapter {
     this.#calls = new CallCollection(place);
   }
 
-  async connect(options: { readOnly?: boolean } = {}): Promise<void> {
-    await this.#calls.prepare({ readOnly: options.readOnly ?? false });
+  async connect(options: { readOnly?: boolean; migrations?: 'check' } = {}): Promise<void> {
+    await this.#calls.prepare(options);
   }
 
   async disconnect(): Promise<void> {

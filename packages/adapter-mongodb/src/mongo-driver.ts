@@ -13,7 +13,16 @@ export interface MongoDriver {
 export interface MongoClient {
   connect(): Promise<MongoClient>;
   close(): Promise<void>;
-  db(name: string): { collection(name: string, options: Record<string, unknown>): MongoCollection };
+  db(name: string): MongoDatabase;
+}
+
+/** What is used of its databases. */
+export interface MongoDatabase {
+  collection(name: string, options: Record<string, unknown>): MongoCollection;
+  listCollections(
+    filter: { name: string },
+    options: { nameOnly: true; authorizedCollections: true },
+  ): { toArray(): Promise<unknown[]> };
 }
 
 /** What is used of its collections. */
@@ -28,7 +37,6 @@ export interface MongoCollection {
     options: { allowDiskUse: boolean; collation: { locale: string } },
   ): { toArray(): Promise<Record<string, unknown>[]> };
   deleteMany(filter: MongoExpression): Promise<{ deletedCount: number }>;
-  estimatedDocumentCount(): Promise<number>;
   createIndex(key: Record<string, 1>, options: { name: string; collation: { locale: string } }): Promise<string>;
 }
 

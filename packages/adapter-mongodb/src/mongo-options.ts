@@ -15,7 +15,7 @@ export interface MongoAdapterOptions {
   database?: string | undefined;
   /** @default "llm_tracking" */
   collection?: string | undefined;
-  /** `auto` creates the indexes that are missing; `check` creates nothing. @default "auto" */
+  /** `auto` creates the indexes that are missing; `check` creates nothing and lets `connect()` reject where there is no collection. @default "auto" */
   migrations?: 'auto' | 'check' | undefined;
 }
 

@@ -25,13 +25,18 @@ describe.skipIf(standalone.skip)('documents', () => {
     const calls = adapter();
     await calls.connect();
     const details = { priceContext: { speed: 'fast' } };
-    const record = recordOf('a', { tags: { 'plan.tier': 'pro' }, costUsdExact: '0.000000000001', details });
+    const record = recordOf('a', {
+      tags: { 'plan.tier': 'pro' },
+      costUsdExact: '0.000000000001',
+      promptTokens: 10,
+      details,
+    });
     await calls.save(record);
     const stored = await raw.findOne();
     expect(stored).toMatchObject({
       _id: record.requestId,
       revision: 1,
-      projectName: 'shop',
+      projectName: 'kit',
       timestamp: record.timestamp,
       promptTokens: 10,
       tags: [{ key: 'plan.tier', value: 'pro' }],

@@ -12,13 +12,38 @@ describe.skipIf(standalone.skip)('indexes', () => {
     expect((await raw.indexes()).map(({ name }) => name).sort()).toEqual(ours);
   });
 
-  test('are not created by who only reads, nor with migrations: check', async () => {
-    const { adapter, raw } = await useCollection(standalone.url);
-    await adapter().connect({ readOnly: true });
-    await adapter({ migrations: 'check' }).connect();
-    await raw.insertOne({ _id: 'x' });
-    await raw.deleteOne({ _id: 'x' });
+  test.each<[migrations: 'check' | undefined, options: { readOnly?: true; migrations?: 'check' }]>([
+    [undefined, { readOnly: true }],
+    [undefined, { migrations: 'check' }],
+    ['check', {}],
+  ])('are not created where migrations are %s and the connection is %o', async (migrations, options) => {
+    const { adapter, raw, client } = await useCollection(standalone.url);
+    const calls = adapter({ migrations });
+    const absent = await calls.connect(options).catch((error: unknown) => error);
+    expect(absent).toMatchObject({ code: 'schema_missing' });
+    expect(String(absent)).toContain(`no collection ${raw.dbName}.${raw.collectionName}`);
+    expect(calls.classifyError(absent)).toBe('park');
+    expect(await client.db(raw.dbName).listCollections({ name: raw.collectionName }).toArray()).toEqual([]);
+    await client.db(raw.dbName).createCollection(raw.collectionName);
+    await calls.connect(options);
+    expect(await calls.listCalls({})).toEqual([]);
+    await calls.save(recordOf('a'));
     expect((await raw.indexes()).map(({ name }) => name)).toEqual(['_id_']);
+  });
+
+  test('are created by the commands that are shown where there is no collection', async () => {
+    const { adapter, raw, client } = await useCollection(standalone.url);
+    const calls = adapter({ migrations: 'check' });
+    const absent = await calls.connect().catch((error: unknown) => error);
+    for (const command of String(absent).split('\n').slice(1)) {
+      const [, key = '', options = ''] = /\.createIndex\((\{.*?\}), (\{.*\})\);$/.exec(command) ?? [];
+      await client.db(raw.dbName).collection(raw.collectionName).createIndex(JSON.parse(key), JSON.parse(options));
+    }
+    await calls.connect();
+    const checked = await raw.indexes();
+    await adapter().connect();
+    expect(await raw.indexes()).toEqual(checked);
+    expect(checked.map(({ name }) => name).sort()).toEqual(ours);
   });
 
   test('that somebody made in another way are left as they are', async () => {
@@ -45,11 +70,11 @@ describe.skipIf(standalone.skip)('indexes', () => {
     const database = client.db(raw.dbName);
     await database.command({ profile: 2 });
     const range = { startDate: timestamp(100), endDate: timestamp(200) };
-    await calls.getBreakdown({ ...range, projectName: 'shop', groupBy: ['model'], interval: 'day' });
+    await calls.getBreakdown({ ...range, projectName: 'kit', groupBy: ['model'], interval: 'day' });
     await calls.getBreakdown({ ...range, groupBy: ['model'], percentiles: true });
     await calls.listCalls({ limit: 10 });
     await calls.listCalls({ after: recordOf('9', { timestamp: timestamp(900) }), limit: 10 });
-    await calls.listCalls({ projectName: 'shop', limit: 10, order: 'oldest' });
+    await calls.listCalls({ projectName: 'kit', limit: 10, order: 'oldest' });
     await calls.listCalls({ requestIds: [recordOf('5').requestId] });
     await calls.getBreakdown({ interval: 'day', timeZone: 'Europe/Berlin', startDate: timestamp(1990) });
     await database.command({ profile: 0 });

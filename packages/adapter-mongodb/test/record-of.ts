@@ -1,50 +1,8 @@
 import { requestIdFor, type TrackingData } from '@llm-tracker/core';
+import { kitRecord } from '@llm-tracker/testing';
 
-/** A record with its own id. */
+/** A call of 0.001 USD with an id of its own, made from a key. */
 export function recordOf(key: string, changes: Partial<TrackingData> = {}): TrackingData {
-  const timestamp = new Date('2026-03-01T12:00:00.000Z');
-  return {
-    requestId: requestIdFor(key, timestamp),
-    revision: 1,
-    origin: 'call',
-    callCount: 1,
-    projectName: 'shop',
-    teamName: 'search',
-    userId: null,
-    sessionId: null,
-    traceId: null,
-    tags: {},
-    provider: 'openai',
-    operation: 'chat',
-    model: 'gpt-4o',
-    requestedModel: null,
-    serviceTier: null,
-    region: null,
-    timestamp,
-    recordedAt: timestamp,
-    latencyMs: 100,
-    timeToFirstTokenMs: null,
-    success: true,
-    streamed: false,
-    attempts: 1,
-    httpStatus: 200,
-    errorCode: null,
-    error: null,
-    responseId: null,
-    providerRequestId: null,
-    usageSource: 'reported',
-    promptTokens: 10,
-    completionTokens: 5,
-    totalTokens: 15,
-    cachedPromptTokens: null,
-    cacheWriteTokens: null,
-    reasoningTokens: null,
-    costStatus: 'priced',
-    costUsd: 0.001,
-    costUsdExact: '0.001',
-    priceKey: null,
-    priceSnapshot: null,
-    details: {},
-    ...changes,
-  };
+  const requestId = requestIdFor(key, new Date('2026-03-01T12:00:00.000Z'));
+  return kitRecord({ requestId, costUsdExact: '0.001', ...changes });
 }

@@ -10,7 +10,7 @@ export interface TestCollection {
   readonly raw: Collection<{ _id: string; [key: string]: unknown }>;
   readonly client: MongoClient;
   /** An adapter on it, not connected; `uri` reaches the server in another way. */
-  adapter(options?: { uri?: string; migrations?: 'auto' | 'check' }): MongoAdapter;
+  adapter(options?: { uri?: string; migrations?: 'auto' | 'check' | undefined }): MongoAdapter;
 }
 
 /** An empty collection that is dropped after the test. */

@@ -1,5 +1,6 @@
 import type { BreakdownQuery, BreakdownRow, CallQuery, DatabaseAdapter, TrackingData } from '@llm-tracker/core/plugin';
 import {
+  type ConnectOptions,
   classifyMysqlError,
   createMysqlDriver,
   createSqlStore,
@@ -36,14 +37,14 @@ export class MySQLAdapter implements DatabaseAdapter {
     this.target = `mysql ${mysqlTarget(options)} ${this.#store.table.sql}`;
   }
 
-  async connect(options: { readOnly?: boolean } = {}): Promise<void> {
+  async connect(options: ConnectOptions = {}): Promise<void> {
     if (this.#pool === null) {
       const { pool } = this.#options;
       this.#own = pool === undefined ? await openMysqlPool(this.#options) : null;
       this.#pool = pool === undefined ? this.#own : 'promise' in pool ? pool.promise() : pool;
     }
     this.#store = this.#storeIn(await detectMysqlDialect(this.#driver));
-    await this.#store.prepare({ readOnly: options.readOnly ?? false });
+    await this.#store.prepare(options);
   }
 
   async disconnect(): Promise<void> {

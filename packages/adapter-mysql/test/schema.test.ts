@@ -42,6 +42,31 @@ describeOnMysql('the schema', ({ server, url, schema, admin }) => {
     await adapter.disconnect();
   });
 
+  test.each([{ readOnly: true }, { migrations: 'check' }] as const)(
+    'connecting with %o changes nothing',
+    async (options) => {
+      const table = 'readOnly' in options ? 'only_read' : 'only_checked';
+      const count = async (sql: string): Promise<number> => ((await admin.query(sql))[0] as unknown[]).length;
+      const adapter = adapterOn(table);
+      const absent = await adapter.connect(options).catch((error: unknown) => error);
+      expect(absent).toMatchObject({ code: 'schema_missing' });
+      expect(adapter.classifyError(absent)).toBe('park');
+      expect(await count(`SHOW TABLES FROM ${schema} LIKE '${table}'`)).toBe(0);
+
+      const owner = adapterOn(table);
+      await owner.connect();
+      await admin.query(`ALTER TABLE ${schema}.${table} DROP INDEX ${table}_time, RENAME COLUMN region TO place`);
+      await expect(adapter.connect(options)).rejects.toThrow('ADD COLUMN `region`');
+      await admin.query(`ALTER TABLE ${schema}.${table} RENAME COLUMN place TO region`);
+      // Without an index it is only slower.
+      await adapter.connect(options);
+      expect(await count(`SHOW INDEX FROM ${schema}.${table} WHERE Key_name = '${table}_time'`)).toBe(0);
+      expect(await adapter.listCalls({})).toEqual([]);
+      await adapter.disconnect();
+      await owner.disconnect();
+    },
+  );
+
   test('a table of an earlier version gets the columns that it lacks, and keeps its rows and what the app added', async () => {
     const adapter = adapterOn('earlier');
     await adapter.connect();

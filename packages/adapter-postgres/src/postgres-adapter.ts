@@ -1,5 +1,6 @@
 import type { BreakdownQuery, BreakdownRow, CallQuery, DatabaseAdapter, TrackingData } from '@llm-tracker/core/plugin';
 import {
+  type ConnectOptions,
   classifyPostgresError,
   createPostgresDriver,
   createSqlStore,
@@ -41,14 +42,14 @@ export class PostgresAdapter implements DatabaseAdapter {
     this.target = `postgres ${postgresTarget(options)} ${this.#store.table.sql}`;
   }
 
-  async connect(options: { readOnly?: boolean } = {}): Promise<void> {
+  async connect(options: ConnectOptions = {}): Promise<void> {
     if (this.#pool === null) {
       this.#own = this.#options.pool === undefined ? await openPostgresPool(this.#options) : null;
       this.#pool = this.#options.pool ?? this.#own;
       // An idle connection that a restart of the server ends is replaced when it is needed; without a listener it would end the app.
       this.#pool?.on('error', ignore);
     }
-    await this.#store.prepare({ readOnly: options.readOnly ?? false });
+    await this.#store.prepare(options);
   }
 
   async disconnect(): Promise<void> {

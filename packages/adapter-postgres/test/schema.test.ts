@@ -40,6 +40,34 @@ describeOnPostgres('the schema in PostgreSQL', ({ url, schema, admin }) => {
     await adapter.disconnect();
   });
 
+  test.each([{ readOnly: true }, { migrations: 'check' }] as const)(
+    'connecting with %o changes nothing',
+    async (options) => {
+      const table = 'readOnly' in options ? 'only_read' : 'only_checked';
+      const found = async (name: string): Promise<unknown> =>
+        (await admin.query(`SELECT to_regclass('${schema}.${name}') AS found`)).rows[0].found;
+      const adapter = adapterOn(table);
+      const absent = await adapter.connect(options).catch((error: unknown) => error);
+      expect(absent).toMatchObject({ code: 'schema_missing' });
+      expect(adapter.classifyError(absent)).toBe('park');
+      expect(await found(table)).toBeNull();
+
+      const owner = adapterOn(table);
+      await owner.connect();
+      await admin.query(
+        `DROP INDEX ${schema}.${table}_time; ALTER TABLE ${schema}.${table} RENAME COLUMN region TO place`,
+      );
+      await expect(adapter.connect(options)).rejects.toThrow('ADD COLUMN IF NOT EXISTS "region"');
+      await admin.query(`ALTER TABLE ${schema}.${table} RENAME COLUMN place TO region`);
+      // Without an index it is only slower.
+      await adapter.connect(options);
+      expect(await found(`${table}_time`)).toBeNull();
+      expect(await adapter.listCalls({})).toEqual([]);
+      await adapter.disconnect();
+      await owner.disconnect();
+    },
+  );
+
   test('a table of an earlier version gets the columns that it lacks, and keeps its rows and what the app added', async () => {
     const adapter = adapterOn('earlier');
     await adapter.connect();

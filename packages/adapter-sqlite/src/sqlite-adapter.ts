@@ -8,13 +8,14 @@ import {
   type TrackingData,
 } from '@llm-tracker/core/plugin';
 import {
+  type ConnectOptions,
   classifySqliteError,
   createSqlStore,
   type SchemaMigrations,
   type SqlStore,
   sqliteDialect,
 } from '@llm-tracker/sql';
-import { SqliteDriver } from './sqlite-driver.ts';
+import { type FileAccess, SqliteDriver } from './sqlite-driver.ts';
 
 /** Which database file, which table in it. */
 export interface SqliteAdapterOptions {
@@ -22,7 +23,7 @@ export interface SqliteAdapterOptions {
   filename: string;
   /** An identifier. @default "llm_tracking" */
   tableName?: string | undefined;
-  /** `auto` creates the table and adds columns that it lacks; `check` changes nothing and lets `connect()` reject with the missing SQL. @default "auto" */
+  /** `auto` creates the table and adds columns that it lacks; `check` changes nothing, creates no file, and lets `connect()` reject with the missing SQL. @default "auto" */
   migrations?: SchemaMigrations | undefined;
 }
 
@@ -37,11 +38,13 @@ export class SqliteAdapter implements DatabaseAdapter {
   readonly target: string;
   readonly #driver: SqliteDriver;
   readonly #store: SqlStore;
-  #readOnly = false;
+  readonly #migrations: SchemaMigrations;
+  #connectOptions: ConnectOptions = {};
 
   /** Throws a ConfigurationError for an unknown or wrong option. */
   constructor(options: SqliteAdapterOptions) {
     const path = readPath(options);
+    this.#migrations = options.migrations ?? 'auto';
     this.#driver = new SqliteDriver(path);
     this.#store = createSqlStore({
       dialect: sqliteDialect,
@@ -52,10 +55,10 @@ export class SqliteAdapter implements DatabaseAdapter {
     this.target = `sqlite ${path} ${this.#store.table.sql}`;
   }
 
-  async connect(options: { readOnly?: boolean } = {}): Promise<void> {
-    this.#readOnly = options.readOnly ?? false;
-    this.#driver.open({ readOnly: this.#readOnly });
-    await this.#store.prepare({ readOnly: this.#readOnly });
+  async connect(options: ConnectOptions = {}): Promise<void> {
+    this.#connectOptions = options;
+    this.#driver.open(this.#accessFor(options));
+    await this.#store.prepare(options);
   }
 
   async disconnect(): Promise<void> {
@@ -86,10 +89,15 @@ export class SqliteAdapter implements DatabaseAdapter {
     return classifySqliteError(error);
   }
 
-  /** The store over the file that is at the path now; a file that was deleted or moved away is replaced by a new one. */
+  /** The store over the file that is at the path now; one that was deleted or moved away is replaced by a new one, where that may be created. */
   async #current(): Promise<SqlStore> {
-    if (this.#driver.isStale) await this.connect({ readOnly: this.#readOnly });
+    if (this.#driver.isStale) await this.connect(this.#connectOptions);
     return this.#store;
+  }
+
+  #accessFor({ readOnly, migrations }: ConnectOptions): FileAccess {
+    if (readOnly === true) return 'read';
+    return (migrations ?? this.#migrations) === 'check' ? 'write' : 'create';
   }
 }
 

@@ -1,5 +1,6 @@
 import { statSync } from 'node:fs';
 import type { DatabaseSync, StatementSync } from 'node:sqlite';
+import { LlmTrackerError } from '@llm-tracker/core/plugin';
 import type { SqlDriver, SqliteParameter, SqlRow, SqlStatement } from '@llm-tracker/sql';
 import { createDatabaseFile } from './create-database-file.ts';
 import { loadSqlite } from './load-sqlite.ts';
@@ -7,10 +8,13 @@ import { loadSqlite } from './load-sqlite.ts';
 const inMemory = ':memory:';
 const maxPreparedStatements = 16;
 
+/** What is done with a file: it is only read; its rows are written; it is created, too, and set up. */
+export type FileAccess = 'read' | 'write' | 'create';
+
 interface Connection {
   readonly database: DatabaseSync;
-  readonly readOnly: boolean;
-  readonly file: string;
+  readonly access: FileAccess;
+  readonly file: string | null;
   readonly prepared: Map<string, StatementSync>;
 }
 
@@ -29,21 +33,24 @@ export class SqliteDriver implements SqlDriver<SqliteParameter> {
     return this.#connection !== null && this.#connection.file !== identifyFile(this.#path);
   }
 
-  /** Opens the file, and creates it unless `readOnly`. Does nothing if it is open in that way. */
-  open(options: { readOnly: boolean }): void {
-    if (this.#connection?.readOnly === options.readOnly && !this.isStale) return;
+  /** Opens the file. Does nothing if it is open in that way. Every error names the path; an absent file that is not to be created is one of code `schema_missing`. */
+  open(access: FileAccess): void {
+    if (this.#connection?.access === access && !this.isStale) return;
     this.close();
     const { DatabaseSync } = loadSqlite();
-    if (this.#path !== inMemory && !options.readOnly) createDatabaseFile(this.#path);
-    const database = new DatabaseSync(this.#path, { readOnly: options.readOnly });
-    try {
-      database.exec('PRAGMA busy_timeout = 0');
-      if (!options.readOnly) setUp(database);
-    } catch (error) {
-      database.close();
-      throw error;
+    if (this.#path !== inMemory) {
+      if (access === 'create') createDatabaseFile(this.#path);
+      else if (identifyFile(this.#path) === null) throw fileMissing(this.#path);
     }
-    this.#connection = { database, readOnly: options.readOnly, file: identifyFile(this.#path), prepared: new Map() };
+    let database: DatabaseSync | null = null;
+    try {
+      database = new DatabaseSync(this.#path, { readOnly: access === 'read' });
+      setUp(database, access);
+    } catch (error) {
+      database?.close();
+      throw withPath(error, this.#path);
+    }
+    this.#connection = { database, access, file: identifyFile(this.#path), prepared: new Map() };
   }
 
   close(): void {
@@ -97,18 +104,34 @@ function prepare({ database, prepared }: Connection, text: string): StatementSyn
   return statement;
 }
 
-/** What tells one file at a path from another one that took its place. */
-function identifyFile(path: string): string {
+/** What tells one file at a path from another one that took its place; null when there is none. */
+function identifyFile(path: string): string | null {
   const stats = path === inMemory ? undefined : statSync(path, { bigint: true, throwIfNoEntry: false });
-  return stats === undefined ? 'none' : `${stats.dev} ${stats.ino}`;
+  return stats === undefined ? null : `${stats.dev} ${stats.ino}`;
 }
 
-function setUp(database: DatabaseSync): void {
-  // Readers and one writer do not block each other. Changing the mode needs the file alone, so it is only done once.
+/** Reads the file, too, so that one that is no database is told here. */
+function setUp(database: DatabaseSync, access: FileAccess): void {
+  database.exec('PRAGMA busy_timeout = 0');
   const mode = database.prepare('PRAGMA journal_mode').get()?.['journal_mode'];
-  if (mode !== 'wal' && mode !== 'memory') database.exec('PRAGMA journal_mode = WAL');
+  // Readers and one writer do not block each other. Changing the mode needs the file alone, so it is only done once.
+  if (access === 'create' && mode !== 'wal' && mode !== 'memory') database.exec('PRAGMA journal_mode = WAL');
   // A commit survives the death of the process; waiting for the disk at each one would hold up the app's event loop.
-  database.exec('PRAGMA synchronous = NORMAL');
+  if (access !== 'read') database.exec('PRAGMA synchronous = NORMAL');
+}
+
+function fileMissing(path: string): LlmTrackerError {
+  return new LlmTrackerError(
+    'schema_missing',
+    `There is no SQLite database ${path}. Correct the filename, or let an app create it by connecting with migrations: 'auto'.`,
+  );
+}
+
+/** SQLite's own messages do not say which file they are about. */
+function withPath(error: unknown, path: string): unknown {
+  if (!(error instanceof Error && 'errcode' in error)) return error;
+  const message = `The SQLite database ${path} could not be opened: ${error.message}.`;
+  return Object.assign(new Error(message, { cause: error }), { errcode: error.errcode });
 }
 
 function rollBack(database: DatabaseSync): void {

@@ -58,7 +58,8 @@ test('a lock of another connection is a matter of time, and is not waited for', 
   other.exec('BEGIN IMMEDIATE');
   const startMs = performance.now();
   expect(await reactionTo(adapter, adapter.saveBatch([recordOf('a')]))).toEqual(['retry', 'Error: database is locked']);
-  expect(performance.now() - startMs).toBeLessThan(100);
+  // SQLite's own waiting would be one of seconds.
+  expect(performance.now() - startMs).toBeLessThan(1000);
   expect(await adapter.listCalls({})).toEqual([]);
   other.exec('COMMIT');
   await adapter.saveBatch([recordOf('a')]);

@@ -1,6 +1,8 @@
-import { existsSync, statSync } from 'node:fs';
+import { readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { dirname } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { SqliteAdapter } from '@llm-tracker/adapter-sqlite';
+import { openDatabase } from '@llm-tracker/core';
 import { describe, expect, test } from 'vitest';
 import { newDatabasePath } from './new-database-path.ts';
 import { recordOf } from './record-of.ts';
@@ -17,18 +19,94 @@ describe.skipIf(process.platform === 'win32')('on POSIX systems', () => {
   });
 });
 
-test('reading changes nothing: no file, no table', async () => {
-  const filename = newDatabasePath();
+type ConnectOptions = Parameters<SqliteAdapter['connect']>[0];
+
+describe.each<[name: string, migrations: 'check' | undefined, options: ConnectOptions]>([
+  ['readOnly: true', undefined, { readOnly: true }],
+  ["migrations: 'check' for a connection", undefined, { migrations: 'check' }],
+  ["migrations: 'check' for an adapter", 'check', undefined],
+])('with %s', (_name, migrations, options) => {
+  const adapterOn = (filename: string): SqliteAdapter => new SqliteAdapter({ filename, migrations });
+
+  test('a wrong filename is told with its path, and no file is created', async () => {
+    const filename = newDatabasePath();
+    const adapter = adapterOn(filename);
+    const absent = await adapter.connect(options).catch((error: unknown) => error);
+    expect(absent).toMatchObject({ code: 'schema_missing' });
+    expect(String(absent)).toContain(filename);
+    expect(adapter.classifyError(absent)).toBe('park');
+    expect(readdirSync(dirname(filename))).toEqual([]);
+  });
+
+  test('a file without the table stays as it is, byte by byte', async () => {
+    const filename = newDatabasePath();
+    const app = new DatabaseSync(filename);
+    app.exec('CREATE TABLE other (x TEXT) STRICT');
+    app.close();
+    const before = readFileSync(filename);
+    const adapter = adapterOn(filename);
+    const empty = await adapter.connect(options).catch((error: unknown) => error);
+    expect(empty).toMatchObject({ code: 'schema_missing' });
+    expect(String(empty)).toContain('CREATE TABLE IF NOT EXISTS "llm_tracking"');
+    expect(adapter.classifyError(empty)).toBe('park');
+    await adapter.disconnect();
+    expect(readFileSync(filename).equals(before)).toBe(true);
+  });
+
+  test('a table of an earlier version stays as it is, and the missing columns are shown', async () => {
+    const filename = await databaseOfRows('a');
+    const app = new DatabaseSync(filename);
+    app.exec('ALTER TABLE llm_tracking DROP COLUMN region');
+    app.close();
+    const adapter = adapterOn(filename);
+    await expect(adapter.connect(options)).rejects.toThrow('ALTER TABLE "llm_tracking" ADD COLUMN "region"');
+    await adapter.disconnect();
+    expect(columnsOf(filename)).not.toContain('region');
+  });
+
+  test('an index that is missing is missed by nobody', async () => {
+    const filename = await databaseOfRows('a');
+    const app = new DatabaseSync(filename);
+    app.exec('DROP INDEX llm_tracking_time');
+    app.close();
+    const adapter = adapterOn(filename);
+    await adapter.connect(options);
+    expect(await adapter.listCalls({})).toEqual([recordOf('a')]);
+    await adapter.disconnect();
+    expect(namesOf(filename, 'index')).not.toContain('llm_tracking_time');
+  });
+
+  test('a file that is no database is told with its path', async () => {
+    const filename = newDatabasePath();
+    writeFileSync(filename, 'This is no database, but long enough to look like the page of one. '.repeat(50));
+    const adapter = adapterOn(filename);
+    const refused = await adapter.connect(options).catch((error: unknown) => error);
+    expect(String(refused)).toContain(`${filename} could not be opened: file is not a database`);
+    expect(adapter.classifyError(refused)).toBe('park');
+  });
+});
+
+test('upkeep of a database that somebody else created changes its rows and nothing else', async () => {
+  const filename = await databaseOfRows('a', 'b');
+  // As an administrator may want it.
+  const app = new DatabaseSync(filename);
+  app.exec('PRAGMA journal_mode = DELETE');
+  app.close();
+  const database = openDatabase(new SqliteAdapter({ filename }), { readOnly: false, customPricing: {} });
+  await database.connect();
+  expect(await database.deleteBefore(new Date('2099-01-01'))).toBe(2);
+  await database.disconnect();
+  expect(new DatabaseSync(filename).prepare('PRAGMA journal_mode').get()).toEqual({ journal_mode: 'delete' });
+});
+
+test('a file that was deleted is not created anew by who may not create it', async () => {
+  const filename = await databaseOfRows('a');
   const adapter = new SqliteAdapter({ filename });
-  const absent = await adapter.connect({ readOnly: true }).catch((error: unknown) => error);
-  expect(adapter.classifyError(absent)).toBe('park');
-  expect(existsSync(filename)).toBe(false);
-  new DatabaseSync(filename).exec('CREATE TABLE other (x) STRICT'.replace('(x)', '(x TEXT)'));
-  const empty = await adapter.connect({ readOnly: true }).catch((error: unknown) => error);
-  expect(String(empty)).toContain('CREATE TABLE IF NOT EXISTS "llm_tracking"');
-  expect(adapter.classifyError(empty)).toBe('park');
-  expect(tablesOf(filename)).toEqual(['other']);
-  await adapter.disconnect();
+  await adapter.connect({ migrations: 'check' });
+  await adapter.save(recordOf('b'));
+  removeDatabase(filename);
+  await expect(adapter.save(recordOf('c'))).rejects.toThrow(`There is no SQLite database ${filename}.`);
+  expect(readdirSync(dirname(filename))).toEqual([]);
 });
 
 test('an adapter that was opened for reading can be opened for writing afterwards', async () => {
@@ -49,10 +127,10 @@ test('an adapter that was opened for reading can be opened for writing afterward
 
 test('check rejects with the missing SQL, and running that SQL is enough', async () => {
   const filename = newDatabasePath();
+  new DatabaseSync(filename).exec('CREATE TABLE other (x TEXT) STRICT');
   const adapter = new SqliteAdapter({ filename, tableName: 'calls', migrations: 'check' });
   const missing = await adapter.connect().catch((error: unknown) => error);
   expect(missing).toMatchObject({ code: 'schema_missing' });
-  expect(tablesOf(filename)).toEqual([]);
   const database = new DatabaseSync(filename);
   database.exec(String(missing).replace(/^[^\n]*\n/, ''));
   database.close();
@@ -95,11 +173,10 @@ test('a file that was deleted is replaced, so that records go where they can be 
   const adapter = new SqliteAdapter({ filename });
   await adapter.connect();
   await adapter.save(recordOf('a'));
-  const { rmSync } = await import('node:fs');
-  for (const path of [filename, `${filename}-wal`, `${filename}-shm`]) rmSync(path, { force: true });
+  removeDatabase(filename);
   await adapter.save(recordOf('b'));
   expect(await adapter.listCalls({})).toEqual([recordOf('b')]);
-  expect(tablesOf(filename)).toEqual(['llm_tracking']);
+  expect(namesOf(filename, 'table')).toEqual(['llm_tracking']);
   await adapter.disconnect();
 });
 
@@ -125,9 +202,31 @@ test('the shipped queries search an index', async () => {
   database.close();
 });
 
-function tablesOf(filename: string): unknown[] {
+/** The path of a database with these rows, on which no connection is open. */
+async function databaseOfRows(...keys: string[]): Promise<string> {
+  const filename = newDatabasePath();
+  const adapter = new SqliteAdapter({ filename });
+  await adapter.connect();
+  await adapter.saveBatch(keys.map((key) => recordOf(key)));
+  await adapter.disconnect();
+  return filename;
+}
+
+function removeDatabase(filename: string): void {
+  for (const path of [filename, `${filename}-wal`, `${filename}-shm`]) rmSync(path, { force: true });
+}
+
+function namesOf(filename: string, type: 'table' | 'index'): unknown[] {
+  return read(filename, `SELECT name FROM sqlite_master WHERE type = '${type}'`);
+}
+
+function columnsOf(filename: string): unknown[] {
+  return read(filename, "SELECT name FROM pragma_table_info('llm_tracking')");
+}
+
+function read(filename: string, sql: string): unknown[] {
   const database = new DatabaseSync(filename);
-  const rows = database.prepare("SELECT name FROM sqlite_master WHERE type = 'table'").all();
+  const rows = database.prepare(sql).all();
   database.close();
   return rows.map((row) => row['name']);
 }

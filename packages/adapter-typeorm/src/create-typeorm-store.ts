@@ -1,4 +1,5 @@
 import {
+  type ConnectOptions,
   classifyMysqlError,
   classifyPostgresError,
   classifySqliteError,
@@ -22,7 +23,7 @@ import type { DataSourceType, TypeormDataSource } from './typeorm-data-source.ts
 export interface TypeormStore {
   /** The quoted table name. */
   readonly tableSql: string;
-  prepare(options: { readOnly: boolean }): Promise<void>;
+  prepare(options: ConnectOptions): Promise<void>;
   /** The store to use now. */
   current(): SqlStore;
   classifyError(error: unknown): 'retry' | 'split' | 'park';

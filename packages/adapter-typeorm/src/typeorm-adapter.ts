@@ -7,7 +7,7 @@ import {
   type DatabaseAdapter,
   type TrackingData,
 } from '@llm-tracker/core/plugin';
-import type { SchemaMigrations, SqlStore } from '@llm-tracker/sql';
+import type { ConnectOptions, SchemaMigrations, SqlStore } from '@llm-tracker/sql';
 import { createTypeormStore, type TypeormStore } from './create-typeorm-store.ts';
 import { type DataSourceType, dataSourceTypeOf, type TypeormDataSource } from './typeorm-data-source.ts';
 
@@ -42,11 +42,11 @@ export class TypeORMAdapter implements DatabaseAdapter {
   }
 
   /** Rejects, for a later try, while the data source is not initialized. */
-  async connect(options: { readOnly?: boolean } = {}): Promise<void> {
+  async connect(options: ConnectOptions = {}): Promise<void> {
     if (!this.#dataSource.isInitialized) {
       throw new Error('The data source is not initialized. Await dataSource.initialize() before tracker.connect().');
     }
-    await this.#store.prepare({ readOnly: options.readOnly ?? false });
+    await this.#store.prepare(options);
   }
 
   /** The data source belongs to the app. */

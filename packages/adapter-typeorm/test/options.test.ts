@@ -68,6 +68,24 @@ test('a data source that is not initialized yet is waited for', async () => {
   expect(adapter.classifyError(late)).toBe('retry');
 });
 
+test.each([{ readOnly: true }, { migrations: 'check' }] as const)(
+  'connecting with %o changes nothing',
+  async (options) => {
+    const dataSource = new DataSource1({ type: 'better-sqlite3', database: ':memory:', driver: betterSqlite3 });
+    await dataSource.initialize();
+    const adapter = new TypeORMAdapter({ dataSource });
+    const missing = await adapter.connect(options).catch((error: unknown) => error);
+    expect(missing).toMatchObject({ code: 'schema_missing' });
+    expect(String(missing)).toContain('CREATE TABLE IF NOT EXISTS "llm_tracking"');
+    expect(adapter.classifyError(missing)).toBe('park');
+    expect(await dataSource.query('SELECT name FROM sqlite_master')).toEqual([]);
+    await new TypeORMAdapter({ dataSource }).connect();
+    await adapter.connect(options);
+    expect(await adapter.listCalls({})).toEqual([]);
+    await dataSource.destroy();
+  },
+);
+
 test("nothing is written into a transaction of the app's, which may be rolled back", async () => {
   const dataSource = new DataSource1({ type: 'better-sqlite3', database: ':memory:', driver: betterSqlite3 });
   await dataSource.initialize();

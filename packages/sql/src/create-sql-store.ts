@@ -5,6 +5,7 @@ import {
   type CallQuery,
   ConfigurationError,
   cutTimeRange,
+  type DatabaseAdapter,
   type RecordField,
   type ResolvedBreakdown,
   type ResolvedCallQuery,
@@ -25,6 +26,9 @@ import { parseTableName, type SqlTable } from './sql-table.ts';
 /** How the schema comes about: `auto` creates and upgrades it, `check` only looks and rejects with the missing SQL. */
 export type SchemaMigrations = 'auto' | 'check';
 
+/** What `connect` of a `DatabaseAdapter` is told. */
+export type ConnectOptions = NonNullable<Parameters<DatabaseAdapter['connect']>[0]>;
+
 /** What a store is made of. */
 export interface SqlStoreOptions<Parameter> {
   readonly dialect: SqlDialect<Parameter>;
@@ -38,8 +42,8 @@ export interface SqlStoreOptions<Parameter> {
 /** The members of a `DatabaseAdapter` that are the same for every SQL database. */
 export interface SqlStore {
   readonly table: SqlTable;
-  /** Makes sure that there is a table to work with; `readOnly` changes nothing. */
-  prepare(options: { readOnly: boolean }): Promise<void>;
+  /** Makes sure that there is a table to work with. Whoever connects with `readOnly` or `migrations: 'check'` changes nothing, whatever the store's own `migrations` say. */
+  prepare(options: ConnectOptions): Promise<void>;
   save(records: readonly TrackingData[]): Promise<void>;
   getBreakdown(query: BreakdownQuery): Promise<BreakdownRow[]>;
   listCalls(query: CallQuery): Promise<TrackingData[]>;
@@ -64,8 +68,8 @@ export function createSqlStore<Parameter>(options: SqlStoreOptions<Parameter>): 
   let keyColumns: readonly string[] = [recordFields.requestId.storedName];
   return {
     table,
-    async prepare({ readOnly }) {
-      keyColumns = await ensureSchema(dialect, driver, table, readOnly ? 'check' : migrations);
+    async prepare({ readOnly = false, migrations: asked = migrations }) {
+      keyColumns = await ensureSchema(dialect, driver, table, readOnly ? 'check' : asked);
     },
     async save(records) {
       if (records.length > 0) await driver.write(dialect.upsertByRevision(table, fields, records, keyColumns));

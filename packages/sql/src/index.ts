@@ -1,4 +1,10 @@
-export { createSqlStore, type SchemaMigrations, type SqlStore, type SqlStoreOptions } from './create-sql-store.ts';
+export {
+  type ConnectOptions,
+  createSqlStore,
+  type SchemaMigrations,
+  type SqlStore,
+  type SqlStoreOptions,
+} from './create-sql-store.ts';
 export { loadDriver } from './load-driver.ts';
 export { classifyMysqlError } from './mysql/classify-mysql-error.ts';
 export { detectMysqlDialect } from './mysql/detect-mysql-dialect.ts';

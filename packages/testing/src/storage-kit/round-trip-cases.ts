@@ -132,6 +132,18 @@ export const roundTripCases: readonly StorageCase[] = [
       assert.deepEqual((await reader.listCalls({})).map(comparable), [comparable(fullRecord)]);
     },
   }),
+  storageCase({
+    name: 'can be written by a second adapter that may not change the schema',
+    needs: ['listCalls'],
+    async act(adapter, another) {
+      await saveAll(adapter, [fullRecord]);
+      const keeper = another();
+      await keeper.connect({ migrations: 'check' });
+      const revised = kitRecord({ ...fullRecord, revision: fullRecord.revision + 1, costUsdExact: '0.5' });
+      await saveAll(keeper, [revised]);
+      assert.deepEqual((await adapter.listCalls({})).map(comparable), [comparable(revised)]);
+    },
+  }),
 ];
 
 const fullRecord = kitRecord({
