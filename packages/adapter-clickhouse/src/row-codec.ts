@@ -24,7 +24,7 @@ export function decodeRow(row: readonly unknown[]): TrackingData {
     record[field.name] = value === null ? null : decode(field, value);
   }
   // Every field of the table is in `record` now; only `costUsd` is derived.
-  const stored = record as unknown as Omit<TrackingData, 'costUsd'>;
+  const stored = record as Omit<TrackingData, 'costUsd'>;
   return { ...stored, costUsd: nearestUsd(stored.costUsdExact) };
 }
 

@@ -43,7 +43,7 @@ export function decodeCall(document: Readonly<Record<string, unknown>>): Trackin
   const record: Record<string, unknown> = {};
   for (const field of fields) record[field.name] = decodeValue(field, document[keyOf(field)] ?? null);
   // Every field of the table is in `record` now; only `costUsd` is derived.
-  const stored = record as unknown as Omit<TrackingData, 'costUsd'>;
+  const stored = record as Omit<TrackingData, 'costUsd'>;
   return { ...stored, costUsd: nearestUsd(stored.costUsdExact) };
 }
 

@@ -22,7 +22,7 @@ export function decodeRecord<Parameter>(dialect: SqlDialect<Parameter>, row: Sql
     record[field.name] = value === null || value === undefined ? null : dialect.decode(field, value);
   }
   // Every field of the table is in `record` now; only `costUsd` is derived.
-  const stored = record as unknown as Omit<TrackingData, 'costUsd'>;
+  const stored = record as Omit<TrackingData, 'costUsd'>;
   return { ...stored, costUsd: nearestUsd(stored.costUsdExact) };
 }
 
