@@ -13,7 +13,7 @@ export function casePriceInput(input: PriceCase, usage: ReportedUsage | null): P
     requestedModel: model,
     serviceTier: usage?.serviceTier ?? serviceTier ?? null,
     region: context.region ?? null,
-    items: withContainers(usage?.items ?? [], context.newContainers),
+    items: withInput(withContainers(usage?.items ?? [], context.newContainers), context.inputTokens),
     priceContext: { ...usage?.priceContext, ...contextOf(input, answered !== undefined) },
     promptTokens: usage?.promptTokens,
     completionTokens: usage?.completionTokens,
@@ -39,6 +39,12 @@ function withContainers(items: PriceInput['items'], newContainers: number | unde
   if (newContainers === undefined) return items;
   const others = items.filter(({ unit }) => unit !== 'code_session');
   return newContainers === 0 ? others : [...others, { unit: 'code_session', quantity: newContainers }];
+}
+
+/** What the request alone tells stands in for what the answer leaves out. */
+function withInput(items: PriceInput['items'], inputTokens: number | undefined): PriceInput['items'] {
+  if (inputTokens === undefined || items.some(({ unit }) => unit === 'input')) return items;
+  return [...items, { unit: 'input', quantity: inputTokens }];
 }
 
 function contextOf({ api, context = {} }: PriceCase, isAnswered: boolean): Record<string, string> {
