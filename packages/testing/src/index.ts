@@ -4,6 +4,12 @@ export { anthropicProviderCases } from './provider-kit/anthropic/anthropic-provi
 export { type BedrockContext, bedrockContext } from './provider-kit/bedrock/bedrock-case.ts';
 export type { BedrockRuntime, BedrockSdk } from './provider-kit/bedrock/bedrock-client.ts';
 export { bedrockProviderCases } from './provider-kit/bedrock/bedrock-provider-cases.ts';
+export { customProviderCases } from './provider-kit/custom/custom-provider-cases.ts';
+export type {
+  CustomCall,
+  CustomProviderCase,
+  CustomProviderContext,
+} from './provider-kit/custom/custom-provider-context.ts';
 export type { ExpectedRecord } from './provider-kit/expected-record.ts';
 export { type GeminiContext, geminiContext } from './provider-kit/gemini/gemini-case.ts';
 export type { GeminiClient, GeminiClientClass } from './provider-kit/gemini/gemini-client.ts';

@@ -23,7 +23,7 @@ export async function assertDenied<Client extends object>(
   context: ProviderContext<Client>,
   { call, choose = (client) => client, isWrapped = false, message = 'over budget' }: DeniedCall<Client>,
 ): Promise<void> {
-  await using server = await startWireServer();
+  await using server = await startWireServer({ formats: context.formats });
   await using tracker = createTracker({
     projectName: 'provider-kit',
     database: new MemoryAdapter(),

@@ -1,6 +1,7 @@
 import type { Attribution, Tracker } from '@llm-tracker/core';
 import type { JournalEntry } from '../wire-server/request-journal.ts';
 import type { WireServer } from '../wire-server/start-wire-server.ts';
+import type { WireFormat } from '../wire-server/wire-format.ts';
 import type { ExpectedRecord } from './expected-record.ts';
 
 /** One sentence that a provider plugin must keep. Passes when `run` resolves, under any test runner. */
@@ -15,6 +16,8 @@ export interface ProviderCase<Context> {
 export interface ProviderContext<Client extends object> {
   /** The id that rows must carry. */
   readonly provider: string;
+  /** What the server speaks. @default all that this package knows */
+  readonly formats?: readonly WireFormat[] | undefined;
   /** A new client that talks to the server. `options`: of the SDK's own constructor, on top of what it takes to reach the server. */
   createClient(server: WireServer, options: Record<string, unknown>): Client;
   /** `tracker.use(…)` of the plugin under test. */

@@ -80,7 +80,7 @@ async function runSide<Client extends object, Context extends ProviderContext<Cl
   tracker: Tracker | undefined,
   events: readonly TrackerEvent[] = [],
 ): Promise<Side> {
-  await using server = await startWireServer({ now: () => serverTimeMs });
+  await using server = await startWireServer({ formats: context.formats, now: () => serverTimeMs });
   server.always({ usage: kitUsage });
   const track = (client: Client): Client => (tracker === undefined ? client : context.install(tracker, client));
   const createClient = (options: Record<string, unknown> = {}): Client =>

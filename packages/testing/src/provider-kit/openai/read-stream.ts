@@ -13,7 +13,9 @@ export async function collect(stream: AsyncIterable<JsonObject>): Promise<JsonOb
 }
 
 /** What came of a stream until it failed, and how it failed. */
-export async function collectUntilError(stream: AsyncIterable<unknown>): Promise<unknown> {
+export async function collectUntilError(
+  stream: AsyncIterable<unknown>,
+): Promise<{ seen: readonly unknown[]; error: unknown }> {
   const seen: unknown[] = [];
   try {
     for await (const part of stream) seen.push(part);
