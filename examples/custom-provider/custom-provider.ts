@@ -1,4 +1,4 @@
-// A provider of your own, in one file of 40 lines: parrot-provider.ts. Needs PARROT_URL, any server with OpenAI's chat path.
+// A provider of your own, in one file of some 40 lines: parrot-provider.ts; its test runs the conformance kit. Needs PARROT_URL, any server with OpenAI's chat path.
 import { createTracker, MemoryAdapter } from '@llm-tracker/core';
 import { ParrotClient } from './parrot-client.ts';
 import { parrotProvider } from './parrot-provider.ts';

@@ -2,7 +2,9 @@ import { type ReportedUsage, type TrackerPlugin, type UsageReader, wrapMethod } 
 import type { ParrotAnswer, ParrotClient } from './parrot-client.ts';
 
 /** Tracks a client of Parrot in place: `tracker.use(parrotProvider(client))` returns the same object. */
-export function parrotProvider<Client extends Pick<ParrotClient, 'say'>>(client: Client): TrackerPlugin<Client> {
+export function parrotProvider<Client extends Pick<ParrotClient, 'say' | 'recite'>>(
+  client: Client,
+): TrackerPlugin<Client> {
   return {
     name: 'parrot',
     install(host) {
@@ -11,18 +13,22 @@ export function parrotProvider<Client extends Pick<ParrotClient, 'say'>>(client:
         const call = { operation: 'chat', model: request.model, reader: createParrotReader() };
         return host.observeCall(call, () => say.call(client, request));
       });
+      wrapMethod<ParrotClient['recite']>(client, 'recite', (recite) => (request) => {
+        const call = { operation: 'chat', model: request.model, streamed: true, reader: createParrotReader() };
+        return host.observeCall(call, () => recite.call(client, request));
+      });
       return client;
     },
   };
 }
 
-/** Reads the usage of one answer. It tolerates any input, and keeps nothing but numbers. */
+/** Reads the usage of one answer, whole or in parts. It tolerates any input, and keeps nothing but numbers. */
 function createParrotReader(): UsageReader {
   let usage: ReportedUsage | null = null;
   return {
     push(part) {
       const answer = part as Partial<ParrotAnswer> | null;
-      if (answer?.usage === undefined) return false;
+      if (!answer?.usage) return false;
       usage = {
         ...(answer.model === undefined ? {} : { model: answer.model }),
         ...(answer.id === undefined ? {} : { responseId: answer.id }),

@@ -1,21 +1,18 @@
-import { createTracker, MemoryAdapter, type Tracker } from '@llm-tracker/core';
-import { expect, test } from 'vitest';
+import { createTracker, MemoryAdapter } from '@llm-tracker/core';
+import { customProviderCases } from '@llm-tracker/testing';
+import { describe, expect, test } from 'vitest';
 import { type AcmeAnswer, AcmeClient, type AcmeRequest } from './acme-client.ts';
 import { acmeProvider } from './acme-provider.ts';
 
 const answer: AcmeAnswer = { id: 'a-1', model: 'maker-1', text: 'Hi.', usage: { tokens_in: 1000, tokens_out: 50 } };
 const request: AcmeRequest = { model: 'maker', prompt: 'Hello' };
 
-function createAcmeTracker(): Tracker {
-  return createTracker({
+test('a third-party provider is recorded and priced like our own', async () => {
+  await using tracker = createTracker({
     projectName: 'shop',
     database: new MemoryAdapter(),
     customPricing: { 'acme/maker-1': { inputCostPerToken: '0.000003', outputCostPerToken: '0.00002' } },
   });
-}
-
-test('a third-party provider is recorded and priced like our own', async () => {
-  await using tracker = createAcmeTracker();
   await tracker.connect();
   const client = new AcmeClient(async () => answer);
   const acme = tracker.use(acmeProvider(client), { teamName: 'search' });
@@ -43,29 +40,27 @@ test('a third-party provider is recorded and priced like our own', async () => {
   });
 });
 
-test('its failures reach the app unchanged and are recorded with a cost that is unknown', async () => {
-  await using tracker = createAcmeTracker();
-  await tracker.connect();
-  const failure = new Error('the vendor is away');
-  const acme = tracker.use(acmeProvider(new AcmeClient(() => Promise.reject(failure))));
-  await expect(acme.generate(request)).rejects.toBe(failure);
-  expect(await tracker.listCalls()).toMatchObject([
-    {
-      success: false,
-      model: 'maker',
-      usageSource: 'none',
-      costStatus: 'unmeasured',
-      costUsd: null,
-      promptTokens: null,
-    },
-  ]);
-});
+// This vendor's client knows no HTTP: the app brings it.
+const sendOverHttp = (url: string) => async (body: AcmeRequest) => {
+  const response = await fetch(url, { method: 'POST', body: JSON.stringify(body) });
+  if (!response.ok) throw new Error('the vendor is away');
+  return (await response.json()) as AcmeAnswer;
+};
 
-test('installed twice, it still counts each call once', async () => {
-  await using tracker = createAcmeTracker();
-  await tracker.connect();
-  const client = new AcmeClient(async () => answer);
-  tracker.use(acmeProvider(client));
-  await tracker.use(acmeProvider(client)).generate(request);
-  expect(await tracker.getStats()).toMatchObject({ totalRequests: 1, totalTokens: 1050 });
+describe('the plugin', () => {
+  const cases = customProviderCases<AcmeClient>({
+    provider: 'acme',
+    createClient: (url) => new AcmeClient(sendOverHttp(url)),
+    install: (tracker, client) => tracker.use(acmeProvider(client)),
+    calls: [
+      {
+        name: 'generate()',
+        run: (client) => client.generate(request),
+        answer: () => ({ status: 200, body: answer }),
+        record: { model: 'maker-1', requestedModel: 'maker', responseId: 'a-1', units: { input: 1000, output: 50 } },
+      },
+    ],
+    refusal: { answer: { status: 503, body: null }, record: { model: 'maker', costStatus: 'unmeasured' } },
+  });
+  for (const { name, run } of cases) test(name, run);
 });

@@ -22,7 +22,7 @@ function acmeReader(): UsageReader {
   return {
     push(part) {
       const answer = part as Partial<AcmeAnswer>;
-      if (answer.usage === undefined) return false;
+      if (!answer.usage) return false;
       usage = {
         ...(answer.model === undefined ? {} : { model: answer.model }),
         ...(answer.id === undefined ? {} : { responseId: answer.id }),
