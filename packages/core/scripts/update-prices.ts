@@ -6,7 +6,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { encodePrices } from '../src/pricing/bundled-snapshot.ts';
 import { readPriceFile } from '../src/pricing/price-file.ts';
-import type { PriceRowSource } from '../src/pricing/price-row.ts';
+import { baseRate, compilePriceRow, type PriceRowSource } from '../src/pricing/price-row.ts';
 
 /** Old packages that still have the rows of models retired since, oldest first. */
 const olderVersions = [
@@ -47,19 +47,26 @@ writeFileSync(generatedFile, generatedModule());
 writeFileSync(notesFile, notes(newest));
 process.stdout.write(`${snapshot}: ${merged.size} rows, ${text.length} bytes, from litellm ${versions.join(', ')}\n`);
 
-/** The last file wins; a row that it lacks keeps the price of the last one that had it. */
+/** The last file wins; a row that it lacks, or that it prices at 0, keeps the price of the last one that had it. */
 function merge(ordered: readonly PriceFileVersion[]): Map<string, PriceRowSource> {
   const rows = new Map<string, PriceRowSource>();
   for (const { version, sources } of ordered) {
     for (const [name, source] of sources) {
-      rows.set(name, {
-        provider: source.provider,
-        prices: source.prices,
-        retired: version === versions.at(-1) ? null : `litellm ${version}`,
-      });
+      const before = rows.get(name);
+      const { prices } = before !== undefined && movedToZero(name, before, source) ? before : source;
+      const retired = version === versions.at(-1) ? null : `litellm ${version}`;
+      rows.set(name, { provider: source.provider, prices, retired });
     }
   }
   return rows;
+}
+
+/** Upstream empties rows before it deletes them. */
+function movedToZero(name: string, before: PriceRowSource, after: PriceRowSource): boolean {
+  const [old, now] = [compilePriceRow(name, before), compilePriceRow(name, after)];
+  return (['input', 'output'] as const).some(
+    (charge) => (baseRate(old, charge)?.digits ?? 0n) > 0n && baseRate(now, charge)?.digits === 0n,
+  );
 }
 
 function newestVersion(): string {
@@ -108,7 +115,8 @@ function notes(last: PriceFileVersion): string {
 Written by \`pnpm prices:update\`. Core carries a dated copy of the prices of our providers, so that it works offline and on
 the first call; a running tracker refreshes it from LiteLLM's file. The copy is made from the price files inside the
 \`litellm\` packages on PyPI (MIT licence, © Berri AI). Upstream deletes the rows of retired models: here they keep the price
-of the last package that had them, and a cost made with one is flagged \`retired-row\`.
+of the last package that had them, and a cost made with one is flagged \`retired-row\`. Nor is a price of 0 taken where an older
+package had one above 0: upstream emptied some rows before it deleted them.
 
 Snapshot \`${snapshot}\`: ${merged.size} rows, ${retired.length} of them retired, ${text.length} bytes.
 
