@@ -38,16 +38,51 @@ export type RecordFacts = Pick<
 
 /** Makes one row: attribution, totals and exact cost, by the outcome that `facts` describe. */
 export function buildRecord(facts: RecordFacts, usage: RecordUsage, book: PriceBook): TrackingData {
-  const { attribution, tags, ...fields } = facts;
+  const { attribution } = facts;
+  const tokens = tokenTotals(usage.items);
+  const cost = recordCost(facts, usage, book);
+  // Member by member, in the order of the field table: an object of one shape, made in a fraction of the time that spreads take.
   return {
-    ...fields,
+    requestId: facts.requestId,
+    revision: facts.revision,
+    origin: facts.origin,
+    callCount: facts.callCount,
     projectName: attribution.projectName,
     teamName: attribution.teamName ?? null,
     userId: attribution.userId ?? null,
     sessionId: attribution.sessionId ?? null,
     traceId: attribution.traceId ?? null,
-    tags: { ...attribution.tags, ...tags },
-    ...tokenTotals(usage.items),
-    ...recordCost(facts, usage, book),
+    tags: { ...attribution.tags, ...facts.tags },
+    provider: facts.provider,
+    operation: facts.operation,
+    model: facts.model,
+    requestedModel: facts.requestedModel,
+    serviceTier: facts.serviceTier,
+    region: facts.region,
+    timestamp: facts.timestamp,
+    recordedAt: facts.recordedAt,
+    latencyMs: facts.latencyMs,
+    timeToFirstTokenMs: facts.timeToFirstTokenMs,
+    success: facts.success,
+    streamed: facts.streamed,
+    attempts: facts.attempts,
+    httpStatus: facts.httpStatus,
+    errorCode: facts.errorCode,
+    error: facts.error,
+    responseId: facts.responseId,
+    providerRequestId: facts.providerRequestId,
+    usageSource: facts.usageSource,
+    promptTokens: tokens.promptTokens,
+    completionTokens: tokens.completionTokens,
+    totalTokens: tokens.totalTokens,
+    cachedPromptTokens: tokens.cachedPromptTokens,
+    cacheWriteTokens: tokens.cacheWriteTokens,
+    reasoningTokens: tokens.reasoningTokens,
+    costStatus: cost.costStatus,
+    costUsd: cost.costUsd,
+    costUsdExact: cost.costUsdExact,
+    priceKey: cost.priceKey,
+    priceSnapshot: cost.priceSnapshot,
+    details: cost.details,
   };
 }

@@ -98,17 +98,26 @@ function callSink(call: ObservedCall, { judgeFailure }: ObserveOptions): PartSin
   };
 }
 
+const nothing = (): undefined => undefined;
+const idleSink: PartSink = {
+  needles: undefined,
+  fields: undefined,
+  lastOnly: false,
+  isIdentified: () => true,
+  push: () => false,
+  begin: nothing,
+  end: nothing,
+  fail: nothing,
+  abort: nothing,
+};
+
 function wrappedCallSink(call: ObservedCall): PartSink {
   return {
-    needles: undefined,
-    fields: undefined,
-    lastOnly: false,
-    isIdentified: () => true,
+    ...idleSink,
     push(part) {
       call.push(part);
       return false;
     },
-    begin: () => undefined,
     end: () => call.succeed(),
     fail: (error) => call.fail(error),
     abort: () => call.abort(),
@@ -121,10 +130,8 @@ function functionSink(
   failed: (error: unknown) => void,
 ): PartSink {
   return {
+    ...idleSink,
     needles: options.needles,
-    fields: undefined,
-    lastOnly: false,
-    isIdentified: () => true,
     push(part) {
       try {
         take(part);
@@ -133,9 +140,5 @@ function functionSink(
       }
       return false;
     },
-    begin: () => undefined,
-    end: () => undefined,
-    fail: () => undefined,
-    abort: () => undefined,
   };
 }

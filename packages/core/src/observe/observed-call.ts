@@ -230,6 +230,8 @@ export class Call implements ObservedCall, PartSink {
         isReported: usage !== null && hasUsage(usage),
         hasBegun: this.#firstPartMs !== null,
       });
+    // Totals of an answer that was cut short are not those of its items.
+    const complete = usageSource === 'reported' ? usage : null;
     const httpStatus = failure?.httpStatus ?? told.httpStatus ?? null;
     const requestedModel = this.#start.model ?? told.requestedModel ?? null;
     return buildRecord(
@@ -261,9 +263,9 @@ export class Call implements ObservedCall, PartSink {
       },
       {
         items,
-        promptTokens: usageSource === 'reported' ? usage?.promptTokens : undefined,
-        completionTokens: usageSource === 'reported' ? usage?.completionTokens : undefined,
-        statedCostUsd: usageSource === 'reported' ? usage?.statedCostUsd : undefined,
+        promptTokens: complete?.promptTokens,
+        completionTokens: complete?.completionTokens,
+        statedCostUsd: complete?.statedCostUsd,
         priceContext: told.model === undefined ? { ...told.priceContext, modelSource: 'request' } : told.priceContext,
         isFree: isFree(ending, items.length > 0, httpStatus),
       },

@@ -35,19 +35,18 @@ export function hasUsage(usage: Pick<RecordUsage, 'items' | 'promptTokens' | 'co
 /** What a record costs by the prices of `book`, or why that is not known. */
 export function recordCost(facts: CostFacts, usage: RecordUsage, book: PriceBook): CostFields {
   const details: RecordDetails =
-    usage.priceContext === undefined || usage.items.length === 0 ? {} : { priceContext: usage.priceContext };
-  if (usage.isFree) return exact('free', '0', null, details);
+    usage.priceContext === undefined || usage.items.length === 0 ? {} : { priceContext: { ...usage.priceContext } };
+  if (usage.isFree) return costFields('free', '0', null, details);
   if (usage.statedCostUsd !== undefined) return stated(facts, usage, usage.statedCostUsd, book, details);
-  if (!hasUsage(usage)) return withoutCost('unmeasured', unmeasuredReason(facts), details);
+  if (!hasUsage(usage)) return costFields('unmeasured', null, unmeasuredReason(facts), details);
   const contradiction = contradictionIn(usage.items, usage);
   const cost = priced(facts, usage, book, details);
-  if (contradiction !== null) return withoutCost('invalid', contradiction, details);
+  if (contradiction !== null) return costFields('invalid', null, contradiction, details);
   if (facts.usageSource === 'partial' && (cost.status === 'priced' || cost.status === 'partial')) {
     return known(cost, 'the answer was cut short', details);
   }
   if (cost.status === 'partial') return known(cost, cost.reason, details);
-  if (cost.costUsdExact === null) return { ...withoutCost(cost.status, cost.reason, details), ...priceOf(cost) };
-  return { ...exact(cost.status, cost.costUsdExact, cost.reason, details), ...priceOf(cost) };
+  return costFields(cost.status, cost.costUsdExact, cost.reason, details, cost);
 }
 
 /** Puts the arithmetic into `details`. */
@@ -75,35 +74,30 @@ function stated(
 ): CostFields {
   if (usage.items.length > 0) priced(facts, usage, book, details);
   try {
-    return exact('stated', formatUsd(parseUsd(amount)), null, details);
+    return costFields('stated', formatUsd(parseUsd(amount)), null, details);
   } catch {
-    return withoutCost('invalid', 'the stated cost is no decimal number', details);
+    return costFields('invalid', null, 'the stated cost is no decimal number', details);
   }
 }
 
 function known(cost: Cost, reason: string | null, details: RecordDetails): CostFields {
   const knownCostUsd = cost.costUsdExact ?? cost.knownCostUsd;
   if (knownCostUsd !== undefined) details.knownCostUsd = knownCostUsd;
-  return { ...withoutCost('partial', reason, details), ...priceOf(cost) };
+  return costFields('partial', null, reason, details, cost);
 }
 
-function exact(
+/** `cost` tells which prices were used. */
+function costFields(
   costStatus: CostStatus,
-  costUsdExact: string,
+  costUsdExact: string | null,
   reason: string | null,
   details: RecordDetails,
+  cost?: Cost,
 ): CostFields {
   if (reason !== null) details.costReason = reason;
-  return { costStatus, costUsd: Number(costUsdExact), costUsdExact, priceKey: null, priceSnapshot: null, details };
-}
-
-function withoutCost(costStatus: CostStatus, reason: string | null, details: RecordDetails): CostFields {
-  if (reason !== null) details.costReason = reason;
-  return { costStatus, costUsd: null, costUsdExact: null, priceKey: null, priceSnapshot: null, details };
-}
-
-function priceOf(cost: Cost): Pick<CostFields, 'priceKey' | 'priceSnapshot'> {
-  return { priceKey: cost.priceKey, priceSnapshot: cost.priceSnapshot };
+  const costUsd = costUsdExact === null ? null : Number(costUsdExact);
+  const { priceKey = null, priceSnapshot = null } = cost ?? {};
+  return { costStatus, costUsd, costUsdExact, priceKey, priceSnapshot, details };
 }
 
 function unmeasuredReason(facts: CostFacts): string {
