@@ -100,9 +100,4 @@ describe('calls of requests served at the same time belong to who asked', () => 
     const { getRequestListener } = await import('../tools/frameworks/hono-node-server.ts');
     await throughHttp(getRequestListener(app.fetch), async (send) => expectUnmixed(await teamsOf('hono', send)));
   });
-
-  test('in a route handler as Next.js calls it', async () => {
-    const { POST } = await load<{ POST(request: Request): Promise<Response> }>('next-route.ts');
-    expectUnmixed(await teamsOf('next', POST));
-  });
 });
