@@ -1,6 +1,5 @@
-import { existsSync, mkdirSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { startWireServer } from '@llm-tracker/testing';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { runCommand } from '../run/run-command.ts';
 import { installTarballs, type PackedPackages, packPackages } from './pack-packages.ts';
@@ -106,20 +105,6 @@ describe('declarations, checked with skipLibCheck: false and no driver installed
 });
 
 describe('an app that has installed llm-tracker-sdk, and nothing else', () => {
-  test('has a stored, priced call after the first page of README.ko.md', async () => {
-    const page = readFileSync(join(root, 'README.ko.md'), 'utf8');
-    const code = /^```js file=app\.mjs\n(.*?)^```$/ms.exec(page)?.[1] ?? '';
-    writeFileSync(join(withClass, 'app.mjs'), code);
-    await using server = await startWireServer();
-    server.next({ text: '반갑습니다.', usage: { inputTokens: 100, outputTokens: 10 } });
-    const { output } = await runCommand([process.execPath, 'app.mjs'], {
-      cwd: withClass,
-      env: { OPENAI_API_KEY: 'sk-test', OPENAI_BASE_URL: `${server.url}/v1`, LLM_TRACKER_PRICE_SOURCE: 'off' },
-    });
-    expect(output).toMatch(/^반갑습니다\.\ngpt-4o-2024-08-06: 110 토큰, 0\.00035 USD\n/);
-    expect(output).toContain('totalRequests: 1,');
-  });
-
   test.each([
     ["new PostgresAdapter({ connectionString: 'postgres://127.0.0.1:1/db' })", 'npm install pg'],
     [

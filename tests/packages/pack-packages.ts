@@ -8,38 +8,46 @@ const root = join(import.meta.dirname, '../..');
 const pnpm: readonly [string, ...string[]] =
   process.env['npm_config_user_agent']?.startsWith('pnpm') === true ? ['pnpm'] : ['npx', '-y', 'pnpm@12'];
 
-/** The packages as npm would serve them, and a project that has installed them. */
-export interface PackedPackages {
+/** The packages as npm would serve them. */
+export interface PackedTarballs {
   /** Temporary; the caller removes it. */
   folder: string;
   /** Paths of the tarballs by package name. */
   tarballs: Record<string, string>;
+}
+
+/** With a project that has installed them. */
+export interface PackedPackages extends PackedTarballs {
   /** A project in `folder` whose node_modules holds all of them. */
   project: string;
   /** `@llm-tracker/core`, `@llm-tracker/core/plugin`, … */
   entries: string[];
 }
 
-/** Packs every published package and installs the tarballs, without a network. Needs a build. */
+/** Packs every published package and installs the tarballs, without a network. */
 export async function packPackages(): Promise<PackedPackages> {
-  const folder = mkdtempSync(join(tmpdir(), 'llm-tracker-packed-'));
+  const { folder, tarballs } = await packTarballs();
   const project = join(folder, 'project');
-  await run([...pnpm, '-r', '--filter', './packages/*', 'pack', '--pack-destination', folder], root);
-
-  const manifests = readManifests();
-  const tarballs = Object.fromEntries(
-    manifests.map(({ name, version }) => [
-      name,
-      join(folder, `${name.replace('@', '').replace('/', '-')}-${version}.tgz`),
-    ]),
-  );
-  const entries = manifests.flatMap(({ name, exports }) =>
+  const entries = readManifests().flatMap(({ name, exports }) =>
     Object.keys(exports)
       .filter((entry) => entry !== './package.json')
       .map((entry) => name + entry.slice(1)),
   );
   await installTarballs(project, tarballs, Object.keys(tarballs));
   return { folder, tarballs, project, entries };
+}
+
+/** Packs every published package. Needs a build. */
+export async function packTarballs(): Promise<PackedTarballs> {
+  const folder = mkdtempSync(join(tmpdir(), 'llm-tracker-packed-'));
+  await run([...pnpm, '-r', '--filter', './packages/*', 'pack', '--pack-destination', folder], root);
+  const tarballs = Object.fromEntries(
+    readManifests().map(({ name, version }) => [
+      name,
+      join(folder, `${name.replace('@', '').replace('/', '-')}-${version}.tgz`),
+    ]),
+  );
+  return { folder, tarballs };
 }
 
 interface Manifest {
