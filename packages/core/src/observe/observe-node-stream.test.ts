@@ -1,4 +1,5 @@
-import { Readable } from 'node:stream';
+import { PassThrough, Readable } from 'node:stream';
+import { setImmediate as nextTurn } from 'node:timers/promises';
 import { describe, expect, it } from 'vitest';
 import { observeAnswer } from './observe-answer.ts';
 import { createRecordingSink } from './recording-sink.test-support.ts';
@@ -41,6 +42,18 @@ describe('an observed Node body', () => {
     const stream = new Readable({ read: () => undefined });
     stream.push(body);
     stream.push(null);
+    const sink = createRecordingSink();
+    observeAnswer(nodeResponse(stream, 'application/json'), sink, {}, () => expect.unreachable());
+    expect(await readIterator(stream)).toBe(body);
+    expect(sink.parts).toEqual([JSON.parse(body)]);
+    expect(sink.heard).toEqual(['begin', 'end']);
+  });
+
+  it('is read whole when its last bytes waited for somebody to read the first', async () => {
+    const stream = new PassThrough({ highWaterMark: 4 });
+    stream.write(body.slice(0, 10));
+    stream.end(body.slice(10));
+    await nextTurn();
     const sink = createRecordingSink();
     observeAnswer(nodeResponse(stream, 'application/json'), sink, {}, () => expect.unreachable());
     expect(await readIterator(stream)).toBe(body);

@@ -61,11 +61,10 @@ function isLeft(error: Error | null | undefined): boolean {
 /** A short answer may be buffered, or even complete, before anybody can observe it: it is read out and put back. */
 function putBack(stream: Readable, pass: (chunk: unknown) => unknown, end: () => Uint8Array): void {
   if (stream.readableLength === 0) return;
-  // Node has no public member that tells that the last byte arrived but was not read yet.
-  const state = (stream as { _readableState?: { ended?: boolean } })._readableState;
-  const isComplete = state?.ended === true;
   const parts = [pass(stream.read())];
-  if (isComplete) parts.push(asBuffer(end()));
+  // Node has no public member that tells that the last byte arrived but was not read yet. Reading may have let it in.
+  const state = (stream as { _readableState?: { ended?: boolean } })._readableState;
+  if (state?.ended === true) parts.push(asBuffer(end()));
   for (const part of parts.reverse()) {
     if (!(part instanceof Uint8Array) || part.length > 0) stream.unshift(part);
   }
