@@ -1,4 +1,5 @@
 import type { ObservedCall, TrackerHost } from '@llm-tracker/core/plugin';
+import { readBeginning } from './read-beginning.ts';
 import type { CallPlan, RefusalPlan, RequestPlan } from './request-plan.ts';
 import { errorBodyTimeoutMs, isRetried, longestRetryDelayMs, retryWithinMs } from './retry-rules.ts';
 
@@ -22,6 +23,9 @@ export interface RequestContext {
 
 type Send = (...values: unknown[]) => unknown;
 
+/** With 422 answer the servers that validate bodies before they read them (FastAPI's). */
+const refusingStatuses: ReadonlySet<number> = new Set([400, 422]);
+
 /** Sends one attempt and watches its answer. The promise, the response and the errors are those of the client's own fetch. */
 export function observeAttempt(context: RequestContext, send: Send, values: unknown[]): unknown {
   // SDKs probe their fetch with `data:` URLs.
@@ -39,7 +43,7 @@ export function observeAttempt(context: RequestContext, send: Send, values: unkn
     (response: unknown) => {
       if (!isResponse(response)) return response;
       const { refusal } = plan;
-      if (refusal === undefined || response.status !== 400) {
+      if (refusal === undefined || !refusingStatuses.has(response.status)) {
         takeResponse(context, plan, call, response);
         return response;
       }
@@ -117,11 +121,13 @@ async function resendIfRefused(
   values: unknown[],
 ): Promise<unknown> {
   const [url, init] = values;
-  const resent = refusal.isRefused(await copyText(response)) ? withBody(init, refusal.restore) : null;
+  const resent = refusal.isRefused(await readBeginning(response)) ? withBody(init, refusal.restore) : null;
   if (resent === null) {
     takeResponse(context, plan, call, response);
     return response;
   }
+  // Nobody else reads it, and its connection is busy until somebody does.
+  void response.text().catch(() => undefined);
   call.attempt();
   let second: unknown;
   try {
@@ -134,16 +140,6 @@ async function resendIfRefused(
   if (second.status >= 200 && second.status < 300) refusal.remember();
   takeResponse(context, { ...plan, rewriteEvent: undefined }, call, second);
   return second;
-}
-
-/** The text of a copy: the response itself stays unread for the SDK. */
-async function copyText(response: WireResponse): Promise<string> {
-  try {
-    const copy: unknown = response.clone();
-    return isResponse(copy) ? await copy.text() : '';
-  } catch {
-    return '';
-  }
 }
 
 /** The same `init` with another body, and the length that some SDKs state in a header. */

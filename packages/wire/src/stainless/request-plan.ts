@@ -25,9 +25,9 @@ export interface CallPlan {
   readonly refusal?: RefusalPlan | undefined;
 }
 
-/** Some servers answer 400 to a body that was added to: the app's own body is sent once more. */
+/** Some servers answer 400 or 422 to a body that was added to: the app's own body is sent once more. */
 export interface RefusalPlan {
-  /** Whether this text of a 400 refuses what was added, and nothing else. */
+  /** Whether an answer that begins so refuses what was added, and nothing else. */
   isRefused(answer: string): boolean;
   /** The sent JSON text without what was added. */
   restore(body: string): string;

@@ -98,6 +98,26 @@ export const usageChunkCases: readonly ProviderCase<OpenaiContext>[] = [
     ],
   }),
   openaiCase({
+    name: 'sends the original once more when a server that validates bodies answers 422',
+    async act({ client, server }) {
+      const error = { message: 'body.stream_options: Extra inputs are not permitted' };
+      server.always(({ json }) => ('stream_options' in json ? { status: 422, error } : {}));
+      return collect(await client.chat.completions.create(streamBody));
+    },
+    compareWire: () => {},
+    records: [{ ...withoutAttempts(chatRecord), ...noTokens, streamed: true }],
+  }),
+  openaiCase({
+    name: 'gives the app a 400 of two megabytes',
+    async act({ client, server }) {
+      server.next({ status: 400, error: { message: `messages: ${'too long, '.repeat(200_000)}` } });
+      return client.chat.completions.create(streamBody).catch(describeError);
+    },
+    records: [
+      { ...noTokens, operation: 'chat', success: false, httpStatus: 400, attempts: 1, error: /^messages: too/ },
+    ],
+  }),
+  openaiCase({
     name: 'gives the app usage: null from a server that was not asked',
     async act({ client, server }) {
       server.always({
