@@ -32,6 +32,21 @@ describe('guards and listeners', () => {
     expect(events.flatMap((event) => event.error?.message ?? [])).toEqual(['guard', 'listener', 'settled']);
   });
 
+  it('never leave a rejection unhandled when they are async functions', async () => {
+    const { host, events } = setUp();
+    host.onCall(() => async () => {
+      throw new Error('settled');
+    });
+    // Its type forbids it, but JavaScript does not read types.
+    host.onCall((async () => {
+      throw new Error('listener');
+    }) as unknown as () => void);
+    expect(await host.observeCall(start(), () => usage)).toBe(usage);
+    await expect
+      .poll(() => events.flatMap((event) => event.error?.message ?? []).toSorted())
+      .toEqual(['listener', 'settled']);
+  });
+
   it('let a call go ahead when a guard does not answer in time', async () => {
     const { host, clock, events } = setUp();
     host.guardCalls(() => new Promise(() => undefined), { timeoutMs: 50 });

@@ -78,39 +78,41 @@ export function createCallListeners(clock: Clock, report: ReportEvent): CallList
     },
     leave(call, settlement) {
       for (const { plugin, listener } of listeners) {
-        try {
-          settlement.add(listener(call));
-        } catch (error) {
-          failed(plugin, 'its call listener threw.', error);
-        }
+        const listenerFailed = (error: unknown): void => failed(plugin, 'its call listener threw.', error);
+        settlement.add(hear(() => listener(call), listenerFailed));
       }
     },
     createSettlement() {
-      let waiting: SettledListener[] = [];
+      let waiting: ((record: TrackingData | null) => unknown)[] = [];
       let settled: { record: TrackingData | null } | undefined;
-      const tell = (listener: SettledListener, record: TrackingData | null): void => {
-        try {
-          listener(record);
-        } catch (error) {
-          report({ type: 'plugin_failed', level: 'warning', message: 'A listener of a settled call threw.', error });
-        }
-      };
+      const listenerFailed = (error: unknown): void =>
+        report({ type: 'plugin_failed', level: 'warning', message: 'A listener of a settled call threw.', error });
       return {
         add(listener) {
           if (typeof listener !== 'function') return;
-          const settledListener: SettledListener = (record) => {
-            listener(record);
-          };
-          if (settled === undefined) waiting.push(settledListener);
-          else tell(settledListener, settled.record);
+          const tell = (record: TrackingData | null): unknown => hear(() => listener(record), listenerFailed);
+          if (settled === undefined) waiting.push(tell);
+          else tell(settled.record);
         },
         settle(record) {
           if (settled !== undefined) return;
           settled = { record };
-          for (const listener of waiting) tell(listener, record);
+          for (const tell of waiting) tell(record);
           waiting = [];
         },
       };
     },
   };
+}
+
+/** What `listen` returns. A listener may well be an async function: what it rejects with has failed just as what it throws. */
+function hear(listen: () => unknown, failed: (error: unknown) => void): unknown {
+  try {
+    const answer = listen();
+    if (answer instanceof Promise) answer.catch(failed);
+    return answer;
+  } catch (error) {
+    failed(error);
+    return undefined;
+  }
 }
