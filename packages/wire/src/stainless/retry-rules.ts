@@ -11,10 +11,12 @@ export const longestRetryDelayMs = 65_000;
 const longestTimerMs = 2 ** 31 - 1;
 const marginMs = 5_000;
 
-/** Within what time the next attempt begins, if one does: some SDKs obey a `retry-after` of any length. */
-export function retryWithinMs(header: (name: string) => string | null): number {
+/** Within what time the next attempt begins, if one does: some SDKs obey a `retry-after` of any length, in seconds or as a date. */
+export function retryWithinMs(header: (name: string) => string | null, nowMs: number = Date.now()): number {
   const askedMs = Number(header('retry-after-ms') ?? Number.NaN);
-  const delayMs = askedMs > 0 ? askedMs : Number(header('retry-after') ?? Number.NaN) * 1000;
+  const after = header('retry-after') ?? '';
+  const afterMs = /^\d/.test(after) ? Number.parseFloat(after) * 1000 : Date.parse(after) - nowMs;
+  const delayMs = askedMs > 0 ? askedMs : afterMs;
   return delayMs > 0
     ? Math.min(longestTimerMs, Math.max(longestRetryDelayMs, delayMs + marginMs))
     : longestRetryDelayMs;
