@@ -28,8 +28,7 @@ const refusingStatuses: ReadonlySet<number> = new Set([400, 422]);
 
 /** Sends one attempt and watches its answer. The promise, the response and the errors are those of the client's own fetch. */
 export function observeAttempt(context: RequestContext, send: Send, values: unknown[]): unknown {
-  // SDKs probe their fetch with `data:` URLs.
-  if (!/^https?:/i.test(urlOf(values[0]))) return send(...values);
+  if (!isAttempt(urlOf(values[0]))) return send(...values);
   const { plan, call } = context;
   if (plan === null) return send(...values);
   if ('look' in plan) return observeLook(context, send(...values));
@@ -160,6 +159,11 @@ function observeLook(context: RequestContext, answer: unknown): unknown {
     }
     return response;
   });
+}
+
+/** SDKs also probe their fetch with `data:` URLs, and exchange their tokens with it. */
+function isAttempt(url: string): boolean {
+  return /^https?:/i.test(url) && !/\/oauth\/token$/.test(url);
 }
 
 function canRetry(context: RequestContext): boolean {
