@@ -1,6 +1,7 @@
 import type { TrackerHost } from '@llm-tracker/core/plugin';
 import type { CallPlan, RequestPlan, StainlessRequest } from '@llm-tracker/wire';
 import { findCallEndpoint } from './call-endpoints.ts';
+import { readEndpointPath } from './endpoint-path.ts';
 import { createJobWatcher } from './job-endpoints.ts';
 import { lateFieldsReader } from './late-fields-reader.ts';
 import type { OpenaiProviderOptions } from './openai-provider.ts';
@@ -20,7 +21,7 @@ export function createRequestPlanner(
 
   return (request, client) => {
     const { provider, origin, details } = findServer(client);
-    const path = endpointPath(request.path);
+    const { path, deployment } = readEndpointPath(request.path);
     const job = watchJob(request.method, path, { provider, place: details ?? {} });
     if (job !== null || request.method !== 'POST') return job;
     const endpoint = findCallEndpoint(path);
@@ -31,7 +32,7 @@ export function createRequestPlanner(
       start: {
         provider,
         operation: endpoint.operation,
-        model: deploymentOf(client, path) ?? textField(fields, 'model') ?? request.model ?? null,
+        model: deployment ?? deploymentOf(client, path) ?? textField(fields, 'model') ?? request.model ?? null,
         reader: formStream === null ? endpoint.createReader(fields) : lateFieldsReader(fields, endpoint.createReader),
         streamed: request.isStreamed,
         ...(endpoint.isUnknown ? { isStoredOnlyWithUsage: true } : {}),
@@ -49,10 +50,4 @@ const deploymentPaths =
 
 function deploymentOf(client: object, path: string): string | undefined {
   return deploymentPaths.test(path) ? textField(requestFields(client), 'deploymentName') : undefined;
-}
-
-/** Without query; the paths of groq-sdk hold what others have in their base URL. */
-function endpointPath(path: string): string {
-  const [endpoint = ''] = path.split('?', 1);
-  return endpoint.replace(/^(\/openai)?\/v1(?=\/)/, '').replace(/\/+$/, '');
 }

@@ -180,7 +180,7 @@ function prepare(resolved: unknown, context: RequestContext, client: StainlessCl
   const isBegun = begin(context, () => hook.plan(request, client));
   if (!isBegun || context.plan === null || 'look' in context.plan) return resolved;
   const sent: object = context.plan.body === undefined ? resolved : { ...resolved, body: context.plan.body };
-  context.retriesBodies = typeof client.parseResponseWithTimeout === 'function' && !request.isStreamed;
+  context.retriesBodies = typeof client.parseResponseWithTimeout === 'function' && options.stream !== true;
   if (context.retriesBodies || typeof client.backendMiddleware === 'function') requestsByOptions.set(sent, context);
   context.follow = (body) => {
     const next: RequestContext = { ...createContext(context.host), signal: context.signal };
@@ -231,8 +231,13 @@ function readRequest(options: RequestOptions): StainlessRequest {
     path: typeof options.path === 'string' ? options.path : '',
     body: options.body,
     model: notedModel(options.__metadata),
-    isStreamed: options.stream === true,
+    // What an app posts by hand may say so in its body alone.
+    isStreamed: options.stream === true || streams(options.body),
   };
+}
+
+function streams(body: unknown): boolean {
+  return typeof body === 'object' && body !== null && 'stream' in body && body.stream === true;
 }
 
 function notedModel(metadata: unknown): string | undefined {

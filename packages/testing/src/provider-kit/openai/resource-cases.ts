@@ -1,6 +1,6 @@
 import type { ProviderCase } from '../provider-case.ts';
-import { chatBody } from './chat-bodies.ts';
-import { chatRecord } from './chat-records.ts';
+import { chatBody, streamBody } from './chat-bodies.ts';
+import { chatRecord, streamRecord } from './chat-records.ts';
 import { type OpenaiContext, openaiCase } from './openai-case.ts';
 import { collect } from './read-stream.ts';
 
@@ -106,5 +106,13 @@ export const resourceCases: readonly ProviderCase<OpenaiContext>[] = [
       await client.get(`${pathPrefix}/models/gpt-4o`),
     ],
     records: [chatRecord],
+  }),
+  openaiCase({
+    name: 'asks for the usage of a stream that client.post() opens, though only its body says that it is one',
+    async act({ client, context: { pathPrefix = '' } }) {
+      const stream = client.post(`${pathPrefix}/chat/completions`, { body: streamBody });
+      return { text: await (await stream.asResponse()).text() };
+    },
+    records: (context) => [streamRecord(context)],
   }),
 ];
