@@ -1,4 +1,5 @@
 import type { ObservedCall, TrackerHost } from '@llm-tracker/core/plugin';
+import { abortError, errorInAnswer, isAbort, timeoutError, withoutUrls } from './describe-failure.ts';
 import { readBeginning } from './read-beginning.ts';
 import type { CallPlan, RefusalPlan, RequestPlan } from './request-plan.ts';
 import { errorBodyTimeoutMs, isRetried, longestRetryDelayMs, retryWithinMs } from './retry-rules.ts';
@@ -81,17 +82,17 @@ function takeResponse(context: RequestContext, plan: CallPlan, call: ObservedCal
   const { attempts } = context;
   context.host.observe(response, (body) => {
     // The body of a refused attempt may arrive after the next one left, and says nothing of that.
-    if (context.attempts === attempts) call.fail(errorIn(body, response.status), limit);
+    if (context.attempts === attempts) call.fail(errorInAnswer(body, response.status), limit);
   });
 }
 
 function takeError(context: RequestContext, call: ObservedCall, error: unknown): void {
   if (context.signal?.aborted === true) {
-    call.fail(abortError());
+    call.fail(abortError);
     return;
   }
   // Without the app's signal it was the SDK's own clock that aborted.
-  const failure = isAbort(error) ? timeoutError : error;
+  const failure = isAbort(error) ? timeoutError : withoutUrls(error);
   if (!canRetry(context)) {
     call.fail(failure);
     return;
@@ -178,23 +179,6 @@ function bodyOf(init: unknown): unknown {
   } catch {
     return body;
   }
-}
-
-function errorIn(body: unknown, status: number): object {
-  const error = typeof body === 'object' && body !== null && 'error' in body ? body.error : body;
-  return typeof error === 'object' && error !== null
-    ? { ...error, status }
-    : { status, message: typeof error === 'string' ? error : `HTTP ${status}` };
-}
-
-const timeoutError = { name: 'TimeoutError', code: 'timeout', message: 'Request timed out.' };
-
-function abortError(): object {
-  return { name: 'AbortError', message: 'Request was aborted.' };
-}
-
-function isAbort(error: unknown): boolean {
-  return typeof error === 'object' && error !== null && 'name' in error && error.name === 'AbortError';
 }
 
 function urlOf(value: unknown): string {
