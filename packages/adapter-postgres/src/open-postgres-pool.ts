@@ -12,7 +12,6 @@ export async function openPostgresPool(options: PostgresAdapterOptions): Promise
     ...Object.fromEntries(Object.entries(given).filter(([, value]) => value !== undefined)),
     max: 2,
     connectionTimeoutMillis: 5_000,
-    statement_timeout: 10_000,
     maxLifetimeSeconds: 300,
     allowExitOnIdle: true,
     keepAlive: true,

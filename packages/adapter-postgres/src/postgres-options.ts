@@ -16,7 +16,7 @@ export interface PostgresAdapterOptions {
   password?: string | (() => string | Promise<string>) | undefined;
   /** As `pg` takes it. */
   ssl?: boolean | object | undefined;
-  /** A pool of the app. It is used for one statement at a time and never ended. */
+  /** A pool of the app. It is used for one transaction at a time and never ended. */
   pool?: PostgresPool | undefined;
   /** An identifier or `schema.identifier`. @default "llm_tracking" */
   tableName?: string | undefined;

@@ -149,6 +149,31 @@ describeOnPostgres('the schema in PostgreSQL', ({ url, schema, admin }) => {
     }
   });
 
+  test('a table without a schema is found where queries find it, and not created again in front of it', async () => {
+    await admin.query(`CREATE SCHEMA ${schema}_first`);
+    const through = (searchPath: string): PostgresAdapter => {
+      const target = new URL(url);
+      target.searchParams.set('options', `-c search_path=${searchPath}`);
+      return new PostgresAdapter({ connectionString: target.href, tableName: 'wandering' });
+    };
+    const owner = through(schema);
+    await owner.connect();
+    await owner.save(kitRecord());
+    // As when a schema named like the user appears, which comes first by default.
+    for (const options of [{ readOnly: true }, {}]) {
+      const adapter = through(`${schema}_first,${schema}`);
+      await adapter.connect(options);
+      expect(await adapter.listCalls({})).toEqual([kitRecord()]);
+      await adapter.disconnect();
+    }
+    const elsewhere = through(`${schema}_first`);
+    await elsewhere.connect();
+    expect(await elsewhere.listCalls({})).toEqual([]);
+    await elsewhere.disconnect();
+    await owner.disconnect();
+    await admin.query(`DROP SCHEMA ${schema}_first CASCADE`);
+  });
+
   test('a key that a revision could change is refused', async () => {
     await admin.query(
       `CREATE TABLE ${schema}.wrong (request_id uuid, project_name text, PRIMARY KEY (request_id, project_name))`,

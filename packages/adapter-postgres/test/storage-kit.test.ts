@@ -15,7 +15,7 @@ describeOnPostgres('PostgreSQL', ({ url, schema }) => {
     const pool = new pg.Pool({
       connectionString: url,
       max: 4,
-      options: '-c TimeZone=America/St_Johns -c extra_float_digits=0 -c IntervalStyle=sql_standard',
+      options: '-c TimeZone=America/St_Johns -c extra_float_digits=0 -c IntervalStyle=sql_standard -c DateStyle=German',
       types: { getTypeParser: () => (text: string) => Number.parseFloat(text) },
     });
     afterAll(() => pool.end());

@@ -8,7 +8,7 @@ export type SqlRow = Readonly<Record<string, unknown>>;
 export interface SqlDriver<Parameter> {
   /** Runs one statement and returns its rows. */
   query(statement: SqlStatement<Parameter>): Promise<SqlRow[]>;
-  /** Runs statements in one transaction, or one alone as it is; resolves with the count of changed rows when their effect is durable. */
+  /** Runs statements as one transaction; resolves with the count of changed rows when their effect is durable. */
   write(statements: readonly SqlStatement<Parameter>[]): Promise<number>;
   /** Runs statements that change the schema of a table while no other process does. False, with nothing done, while another one does; it never waits for that. */
   migrate(statements: readonly string[], table: SqlTable): Promise<boolean>;

@@ -5,6 +5,10 @@ import type { SqlDialect } from '../sql-dialect.ts';
 import { sqlLiteral } from '../sql-literal.ts';
 import type { SqlTable } from '../sql-table.ts';
 
+// A table without a schema is the first of its name in the search path, as in our other statements; if there is none, it will be where new tables go.
+const schemaOfTable =
+  'SELECT COALESCE($1::text, (SELECT nspname::text FROM pg_namespace WHERE oid = (SELECT relnamespace FROM pg_class WHERE oid = to_regclass(quote_ident($2)))), current_schema()::text) AS name';
+
 type PostgresScalar = string | number | boolean | null;
 
 /** What PostgreSQL binds: a value, or all values of one column. */
@@ -23,11 +27,11 @@ export const postgresDialect: SqlDialect<PostgresParameter> = {
   decode: decodeValue,
   selectColumn: quoted,
   describeTable: ({ schema, name }) => ({
-    text: [
-      "SELECT 'column' AS kind, column_name::text AS name FROM information_schema.columns WHERE table_schema = COALESCE($1::text, current_schema()) AND table_name = $2",
-      "SELECT 'index' AS kind, indexname::text AS name FROM pg_indexes WHERE schemaname = COALESCE($1::text, current_schema()) AND tablename = $2",
-      "SELECT 'key' AS kind, key_column.column_name::text AS name FROM information_schema.table_constraints AS primary_key JOIN information_schema.key_column_usage AS key_column ON key_column.constraint_schema = primary_key.constraint_schema AND key_column.constraint_name = primary_key.constraint_name AND key_column.table_name = primary_key.table_name WHERE primary_key.constraint_type = 'PRIMARY KEY' AND primary_key.table_schema = COALESCE($1::text, current_schema()) AND primary_key.table_name = $2",
-    ].join(' UNION ALL '),
+    text: `WITH place AS (${schemaOfTable}) ${[
+      "SELECT 'column' AS kind, column_name::text AS name FROM information_schema.columns JOIN place ON table_schema = place.name WHERE table_name = $2",
+      "SELECT 'index' AS kind, indexname::text AS name FROM pg_indexes JOIN place ON schemaname = place.name WHERE tablename = $2",
+      "SELECT 'key' AS kind, key_column.column_name::text AS name FROM information_schema.table_constraints AS primary_key JOIN information_schema.key_column_usage AS key_column ON key_column.constraint_schema = primary_key.constraint_schema AND key_column.constraint_name = primary_key.constraint_name AND key_column.table_name = primary_key.table_name JOIN place ON primary_key.table_schema = place.name WHERE primary_key.constraint_type = 'PRIMARY KEY' AND primary_key.table_name = $2",
+    ].join(' UNION ALL ')}`,
     parameters: [schema, name],
   }),
   createTable: (table, fields) => [

@@ -34,7 +34,12 @@ export interface PostgresDriverOptions {
 
 // Parsers that the app has set for its own queries must not change what we read.
 const types = { getTypeParser: (typeId: number) => (text: string) => readPostgresValue(typeId, text) };
-// Beyond the timeout of our own pool's server, for connections on which nothing arrives any more.
+// They end with the transaction: a session may be the app's, or that of a pooler, which lends it to somebody else. Whoever waits for a lock is ended by the
+// server, for one whose client has gone would go on waiting; what we read has the form that we expect.
+const statementSettings = "SET LOCAL statement_timeout = '10s'; SET LOCAL DateStyle = 'ISO'";
+// An index of a large table takes its time, but nobody else's: other sessions queue behind whoever waits for a table.
+const schemaSettings = "SET LOCAL statement_timeout = 0; SET LOCAL lock_timeout = '5s'";
+// Beyond what the server allows, for connections on which nothing arrives any more.
 const queryTimeoutMs = 12_000;
 const noListener = (): void => undefined;
 
@@ -59,17 +64,14 @@ export function createPostgresDriver(
     }
   };
   return {
-    query: (statement) => run(async (client) => (await execute(client, statement)).rows),
+    query: (statement) =>
+      run((client) => inTransaction(client, statementSettings, async () => (await execute(client, statement)).rows)),
     write: (statements) =>
-      run((client) =>
-        statements.length === 1
-          ? writeAll(client, statements)
-          : inTransaction(client, () => writeAll(client, statements)),
-      ),
+      run((client) => inTransaction(client, statementSettings, () => writeAll(client, statements))),
     migrate: (statements, table) =>
       run((client) =>
         hasAdvisoryLocks
-          ? inTransaction(client, () => migrateAlone(client, statements, table))
+          ? inTransaction(client, schemaSettings, () => migrateAlone(client, statements, table))
           : writeAll(client, statements.map(withoutValues)).then(() => true),
       ),
   };
@@ -94,15 +96,19 @@ async function writeAll(
   return changed;
 }
 
-async function inTransaction<Result>(client: PostgresClient, work: () => Promise<Result>): Promise<Result> {
-  await execute(client, withoutValues('BEGIN'));
+async function inTransaction<Result>(
+  client: PostgresClient,
+  settings: string,
+  work: () => Promise<Result>,
+): Promise<Result> {
   try {
+    await execute(client, withoutValues(`BEGIN; ${settings}`));
     const result = await work();
     await execute(client, withoutValues('COMMIT'));
     return result;
   } catch (error) {
-    // On a connection that is gone this fails too; the first error is the one to tell.
-    await execute(client, withoutValues('ROLLBACK')).catch(noListener);
+    // Where this fails too, its error says that the connection is of no more use.
+    if (!breaksPostgresConnection(error)) await execute(client, withoutValues('ROLLBACK'));
     throw error;
   }
 }
@@ -114,9 +120,6 @@ async function migrateAlone(client: PostgresClient, statements: readonly string[
     parameters: [`llm-tracker ${table.sql}`],
   });
   if (lock.rows[0]?.['held'] !== true) return false;
-  // An index of a large table takes its time, but nobody else's: other sessions queue behind whoever waits for a table.
-  await execute(client, withoutValues("SET LOCAL lock_timeout = '5s'"));
-  await execute(client, withoutValues('SET LOCAL statement_timeout = 0'));
   for (const statement of statements) await execute(client, withoutValues(statement), {});
   return true;
 }
