@@ -10,7 +10,8 @@ import { describeOnMysql } from './test-database.ts';
 
 const run = promisify(execFile);
 
-describeOnMysql('connections', ({ url, schema, admin }) => {
+describeOnMysql('connections', ({ server, url, schema, admin }) => {
+  const limitName = server === 'MySQL' ? 'max_execution_time' : 'max_statement_time';
   const user = `llm_${randomUUID().slice(0, 8)}`;
   const own = new URL(url);
   [own.username, own.password] = [user, 'own'];
@@ -57,18 +58,61 @@ describeOnMysql('connections', ({ url, schema, admin }) => {
     await until(async () => (await connections()).length === 0);
   });
 
-  test("the app's pool is used and left open, in the mode that the app has set", async () => {
+  test("the app's pool is used and left open, with the settings that the app has made, whenever it made them", async () => {
     const pool = mysql.createPool({ uri: url, connectionLimit: 1 });
-    await pool.query("SET SESSION sql_mode = 'PIPES_AS_CONCAT'");
     const adapter = new MySQLAdapter({ pool, tableName: `${schema}.pooled` });
     await adapter.connect();
-    const tooLong = { ...kitRecord(), model: 'x'.repeat(300) };
+    await adapter.save(kitRecord());
+    await pool.query(
+      `SET SESSION sql_mode = 'PIPES_AS_CONCAT', autocommit = 0, lock_wait_timeout = 77, innodb_lock_wait_timeout = 66, ${limitName} = 88`,
+    );
+    const tooLong = { ...kitRecord({ requestId: kitId(2) }), model: 'x'.repeat(300) };
     await expect(adapter.save(tooLong)).rejects.toThrow(/too long/);
-    await Promise.all([adapter.save(kitRecord()), adapter.save(kitRecord()), adapter.getBreakdown({})]);
+    await Promise.all([
+      adapter.save(kitRecord({ requestId: kitId(2) })),
+      adapter.save(kitRecord()),
+      adapter.getBreakdown({}),
+    ]);
+    await expect(adapter.deleteBefore(new Date('2000-01-01'))).resolves.toBe(0);
     await adapter.disconnect();
-    const [rows] = await pool.query('SELECT @@SESSION.sql_mode AS mode');
-    expect(rows).toEqual([{ mode: 'PIPES_AS_CONCAT' }]);
+    const names = ['sql_mode', 'autocommit', 'lock_wait_timeout', 'innodb_lock_wait_timeout', limitName];
+    const [rows] = await pool.query({
+      sql: `SELECT ${names.map((name) => `@@SESSION.${name}`).join()}`,
+      rowsAsArray: true,
+    });
+    expect(rows).toEqual([['PIPES_AS_CONCAT', 0, 77, 66, 88]]);
+    // What was resolved is stored, although the app has committed nothing.
+    expect((await admin.query(`SELECT * FROM ${schema}.pooled`))[0]).toHaveLength(2);
     await pool.end();
+  });
+
+  test('a change of the schema that fails leaves the settings of the app as they were', async () => {
+    const reader = new URL(own.href);
+    [reader.username, reader.password] = [`${user}_r`, 'reader'];
+    await admin.query(`CREATE USER '${user}_r'@'%' IDENTIFIED BY 'reader'`);
+    await admin.query(`GRANT SELECT ON *.* TO '${user}_r'@'%'`);
+    const pool = mysql.createPool({ uri: reader.href, connectionLimit: 1 });
+    await pool.query('SET SESSION lock_wait_timeout = 77');
+    await expect(new MySQLAdapter({ pool, tableName: `${schema}.refused` }).connect()).rejects.toThrow(/may not do/);
+    const [rows] = await pool.query('SELECT @@SESSION.lock_wait_timeout AS seconds');
+    expect(rows).toEqual([{ seconds: 77 }]);
+    await pool.end();
+    await admin.query(`DROP USER '${user}_r'@'%'`);
+  });
+
+  test('statements end on the server too', async () => {
+    const adapter = new MySQLAdapter({ connectionString: url, tableName: `${schema}.limited` });
+    await adapter.connect();
+    const limits = ['lock_wait_timeout', 'innodb_lock_wait_timeout', limitName].map((name) => `@@SESSION.${name}`);
+    await admin.query(
+      `CREATE TRIGGER ${schema}.say_limits BEFORE INSERT ON ${schema}.limited FOR EACH ROW BEGIN
+         DECLARE limits TEXT DEFAULT CONCAT_WS(' ', ${limits.join()});
+         SIGNAL SQLSTATE '45000' SET MESSAGE_TEXT = limits;
+       END`,
+    );
+    // A client that has gone does not end what it asked for: waiting for a table, it would hold its connection for as long as the lock lasts.
+    await expect(adapter.save(kitRecord())).rejects.toThrow(server === 'MySQL' ? '10 10 10000' : '10 10 10.000000');
+    await adapter.disconnect();
   });
 
   test('connections of its own keep no process alive', async () => {

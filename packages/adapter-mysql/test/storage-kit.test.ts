@@ -4,7 +4,7 @@ import mysql from 'mysql2';
 import { afterAll, describe, test } from 'vitest';
 import { describeOnMysql } from './test-database.ts';
 
-describeOnMysql('storage', ({ url, schema }) => {
+describeOnMysql('storage', ({ server, url, schema }) => {
   describe('through a pool of its own', () => {
     runKit({ createAdapter: (table) => new MySQLAdapter({ connectionString: url, tableName: `${schema}.${table}` }) });
   });
@@ -19,9 +19,11 @@ describeOnMysql('storage', ({ url, schema }) => {
       supportBigNumbers: true,
       bigNumberStrings: true,
     });
-    // Neither strict nor with the usual quotes and operators.
+    // Neither strict nor with the usual quotes, operators and empty texts, and with nothing stored before the app commits it.
+    const modes = ['ANSI_QUOTES', 'PIPES_AS_CONCAT', 'NO_BACKSLASH_ESCAPES', 'PAD_CHAR_TO_FULL_LENGTH'];
+    if (server === 'MariaDB') modes.push('ORACLE', 'EMPTY_STRING_IS_NULL');
     pool.on('connection', (connection) => {
-      connection.query("SET SESSION sql_mode = 'ANSI_QUOTES,PIPES_AS_CONCAT', time_zone = '-03:30'");
+      connection.query(`SET SESSION sql_mode = '${modes.join()}', time_zone = '-03:30', autocommit = 0`);
     });
     afterAll(() => pool.promise().end());
     runKit({ createAdapter: (table) => new MySQLAdapter({ pool, tableName: `${schema}.${table}` }) });

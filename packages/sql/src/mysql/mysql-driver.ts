@@ -1,6 +1,7 @@
 import { ConfigurationError } from '@llm-tracker/core/plugin';
 import type { SqlStatement } from '../sql-dialect.ts';
 import type { SqlDriver, SqlRow } from '../sql-driver.ts';
+import { sqlLiteral } from '../sql-literal.ts';
 import type { SqlTable } from '../sql-table.ts';
 import { breaksMysqlConnection } from './classify-mysql-error.ts';
 import type { MysqlParameter } from './mysql-dialect.ts';
@@ -20,7 +21,6 @@ export interface MysqlConnection {
 export interface MysqlQuery {
   sql: string;
   values: MysqlParameter[];
-  timeout?: number;
 }
 
 /** A connection while one caller has it. `release` gives it back, or ends it if it is `broken`. */
@@ -31,13 +31,18 @@ export interface MysqlCheckout {
 
 // Text, number of values and size of a batch are part of a statement: a server need not keep all that ever were.
 const maxPreparedStatements = 8;
-const statementTimeoutMs = 10_000;
-const lockWaitSeconds = 5;
+// How long the server may take for a statement, waiting for locks included: it would go on for a client that has gone.
+const statementLimitSeconds = 10;
+// Beyond that, for connections on which nothing arrives any more.
+const statementTimeoutMs = 12_000;
+// Other sessions queue behind whoever waits for a table in order to change it.
+const schemaLockWaitSeconds = 5;
 const noListener = (): void => undefined;
 
 interface Session {
-  readonly sqlMode: string;
-  readonly isStrict: boolean;
+  /** How the server calls the limit of a statement, and our limit in its unit. */
+  readonly limitName: 'max_statement_time' | 'max_execution_time';
+  readonly limit: number;
   /** Texts of prepared statements, the least recently used first. */
   readonly prepared: Set<string>;
 }
@@ -65,10 +70,13 @@ export function createMysqlDriver(checkOut: () => Promise<MysqlCheckout>): SqlDr
     }
   };
   return {
-    query: (statement) => run((connection, session) => execute(connection, session, statement).then(rowsOf)),
+    query: (statement) =>
+      run((connection, session) =>
+        withOurSettings(connection, session, async () => rowsOf(await execute(connection, session, statement))),
+      ),
     write: (statements) =>
       run((connection, session) =>
-        strictly(connection, session, () =>
+        withOurSettings(connection, session, () =>
           statements.length === 1
             ? writeAll(connection, session, statements)
             : inTransaction(connection, () => writeAll(connection, session, statements)),
@@ -79,29 +87,62 @@ export function createMysqlDriver(checkOut: () => Promise<MysqlCheckout>): SqlDr
 }
 
 async function readSession(connection: MysqlConnection): Promise<Session> {
-  const [row] = rowsOf(
-    await command(connection, 'SELECT @@SESSION.sql_mode AS mode, @@character_set_client AS charset'),
-  );
-  const [sqlMode, charset] = [String(row?.['mode'] ?? ''), String(row?.['charset'])];
+  const [row] = rowsOf(await command(connection, 'SELECT VERSION() AS version, @@character_set_client AS charset'));
+  const charset = String(row?.['charset']);
   if (charset !== 'utf8mb4') throw new ConfigurationError('the charset of the connection', 'utf8mb4', charset);
-  return { sqlMode, isStrict: /STRICT_(ALL|TRANS)_TABLES/.test(sqlMode), prepared: new Set() };
+  const limit = /mariadb/i.test(String(row?.['version']))
+    ? ({ limitName: 'max_statement_time', limit: statementLimitSeconds } as const)
+    : ({ limitName: 'max_execution_time', limit: statementLimitSeconds * 1000 } as const);
+  return { ...limit, prepared: new Set() };
 }
 
-/** Without the strict mode the server would store a falsified value where one does not fit. What the app has set comes back. */
-async function strictly<Result>(
+/**
+ * Runs our statements under settings that they need, whatever the app has set for itself, and sets those of the app again: without the strict mode the
+ * server would store a falsified value where one does not fit, and without autocommit a statement would wait for a commit of the app's.
+ */
+async function withOurSettings<Result>(
   connection: MysqlConnection,
-  { isStrict, sqlMode }: Session,
+  { limitName, limit }: Session,
   work: () => Promise<Result>,
 ): Promise<Result> {
-  if (isStrict) return work();
-  const set = (mode: string): Promise<unknown> =>
-    connection.execute({ sql: 'SET SESSION sql_mode = ?', values: [mode], timeout: statementTimeoutMs });
-  await set(`${sqlMode},STRICT_ALL_TABLES`.replace(/^,/, ''));
+  const names = ['autocommit', 'lock_wait_timeout', 'innodb_lock_wait_timeout', limitName, 'sql_mode'];
+  const [row] = rowsOf(await command(connection, `SELECT ${names.map((name) => `@@SESSION.${name} AS ${name}`)}`));
+  const before = {
+    autocommit: Number(row?.['autocommit']),
+    lock_wait_timeout: Number(row?.['lock_wait_timeout']),
+    innodb_lock_wait_timeout: Number(row?.['innodb_lock_wait_timeout']),
+    [limitName]: Number(row?.[limitName]),
+    sql_mode: String(row?.['sql_mode']),
+  };
+  const ours = {
+    autocommit: 1,
+    lock_wait_timeout: Math.min(before.lock_wait_timeout, statementLimitSeconds),
+    innodb_lock_wait_timeout: Math.min(before.innodb_lock_wait_timeout, statementLimitSeconds),
+    // Zero is no limit.
+    [limitName]: Math.min(Number(before[limitName]) || limit, limit),
+    sql_mode: 'STRICT_ALL_TABLES',
+  };
+  await applySettings(connection, ours);
+  let result: Result;
   try {
-    return await work();
-  } finally {
-    await set(sqlMode);
+    result = await work();
+  } catch (error) {
+    // Where this fails too, its error says that the connection is of no more use.
+    if (!breaksMysqlConnection(error)) await applySettings(connection, before);
+    throw error;
   }
+  await applySettings(connection, before);
+  return result;
+}
+
+async function applySettings(
+  connection: MysqlConnection,
+  settings: Readonly<Record<string, string | number>>,
+): Promise<void> {
+  const changes = Object.entries(settings).map(
+    ([name, value]) => `${name} = ${typeof value === 'number' ? value : sqlLiteral(value)}`,
+  );
+  await command(connection, `SET SESSION ${changes.join(', ')}`);
 }
 
 async function execute(
@@ -111,7 +152,7 @@ async function execute(
 ): Promise<unknown> {
   prepared.delete(text);
   prepared.add(text);
-  const [result] = await connection.execute({ sql: text, values: [...parameters], timeout: statementTimeoutMs });
+  const [result] = await inTime(connection.execute({ sql: text, values: [...parameters] }));
   for (const oldest of prepared) {
     if (prepared.size <= maxPreparedStatements) break;
     prepared.delete(oldest);
@@ -121,9 +162,21 @@ async function execute(
 }
 
 /** Runs a statement of ours that has no values. */
-async function command(connection: MysqlConnection, sql: string, timeout = statementTimeoutMs): Promise<unknown> {
-  const [result] = await connection.query({ sql, values: [], ...(timeout === 0 ? {} : { timeout }) });
+async function command(connection: MysqlConnection, sql: string): Promise<unknown> {
+  const [result] = await inTime(connection.query({ sql, values: [] }));
   return result;
+}
+
+/** `mysql2` has a time limit of its own, but none for preparing a statement. */
+async function inTime<Answer>(answer: Promise<Answer>): Promise<Answer> {
+  const late = Promise.withResolvers<never>();
+  const message = `The server did not answer within ${statementTimeoutMs} ms.`;
+  const timer = setTimeout(() => late.reject(new Error(message)), statementTimeoutMs);
+  try {
+    return await Promise.race([answer, late.promise]);
+  } finally {
+    clearTimeout(timer);
+  }
 }
 
 function rowsOf(result: unknown): SqlRow[] {
@@ -150,8 +203,8 @@ async function inTransaction<Result>(connection: MysqlConnection, work: () => Pr
     await command(connection, 'COMMIT');
     return result;
   } catch (error) {
-    // On a connection that is gone this fails too; the first error is the one to tell.
-    await command(connection, 'ROLLBACK').catch(noListener);
+    // Where this fails too, its error says that the connection is of no more use.
+    if (!breaksMysqlConnection(error)) await command(connection, 'ROLLBACK');
     throw error;
   }
 }
@@ -165,14 +218,14 @@ async function migrateAlone(
   const lock = `CONCAT('llm-tracker:', LEFT(SHA2(CONCAT(COALESCE(DATABASE(), ''), ' ', '${table.sql}'), 256), 32))`;
   const [held] = rowsOf(await command(connection, `SELECT GET_LOCK(${lock}, 0) AS held`));
   if (Number(held?.['held']) !== 1) return false;
+  const [row] = rowsOf(await command(connection, 'SELECT @@SESSION.lock_wait_timeout AS seconds'));
   try {
-    // Other sessions queue behind whoever waits for a table.
-    const [row] = rowsOf(await command(connection, 'SELECT @@SESSION.lock_wait_timeout AS seconds'));
-    await command(connection, `SET SESSION lock_wait_timeout = ${lockWaitSeconds}`);
-    for (const statement of statements) await command(connection, statement, 0);
-    await command(connection, `SET SESSION lock_wait_timeout = ${Number(row?.['seconds'])}`);
+    await command(connection, `SET SESSION lock_wait_timeout = ${schemaLockWaitSeconds}`);
+    // An index of a large table takes its time.
+    for (const sql of statements) await connection.query({ sql, values: [] });
     return true;
   } finally {
+    await command(connection, `SET SESSION lock_wait_timeout = ${Number(row?.['seconds'])}`).catch(noListener);
     await command(connection, `SELECT RELEASE_LOCK(${lock})`).catch(noListener);
   }
 }
