@@ -1,4 +1,4 @@
-import { ConfigurationError, type TrackerPlugin } from '@llm-tracker/core/plugin';
+import { ConfigurationError, type TrackerHost, type TrackerPlugin } from '@llm-tracker/core/plugin';
 import { observeStainlessClient } from '@llm-tracker/wire';
 import { createRequestPlanner } from './plan-request.ts';
 
@@ -37,10 +37,27 @@ export function openaiProvider<Client extends OpenaiClient>(
   return {
     name: 'openai',
     install(host) {
+      if (hasCertificate(client)) reportUnobservable(host);
       observeStainlessClient(client, host, { name: 'openai', plan: createRequestPlanner(host, options) });
       return client;
     },
   };
+}
+
+/** Such clients of openai 7 pass by their own `fetch`, and refuse to work when anything else of them is replaced. */
+function hasCertificate(client: object): boolean {
+  const options: unknown = Reflect.get(client, '_options');
+  if (typeof options !== 'object' || options === null || !('x509Transport' in options)) return false;
+  return options.x509Transport !== undefined && options.x509Transport !== null;
+}
+
+function reportUnobservable(host: TrackerHost): void {
+  host.report({
+    type: 'openai:unobservable',
+    level: 'warning',
+    message:
+      'This OpenAI client identifies itself by an X.509 certificate. The SDK sends the requests of such clients where nobody can observe them: they are not recorded.',
+  });
 }
 
 function assertClient(client: unknown): void {
