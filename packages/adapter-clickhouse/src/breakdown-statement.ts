@@ -64,7 +64,8 @@ export function breakdownStatement(
 export function decodeBreakdown(query: ResolvedBreakdown, row: readonly unknown[]): BreakdownRow {
   const groups = query.groupBy.length;
   const first = groups + (query.interval === null ? 0 : 1);
-  const sums = new Map(totals.map(([name], index) => [name, String(row[first + index])]));
+  // A server may be told that a sum of nothing is null.
+  const sums = new Map(totals.map(([name], index) => [name, String(row[first + index] ?? 0)]));
   const sum = (name: string): bigint => BigInt(sums.get(name) ?? '0');
   const [p50, p95, p99] = row.slice(first + totals.length);
   return createBreakdownRow(query, {

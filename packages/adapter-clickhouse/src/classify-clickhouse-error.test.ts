@@ -44,6 +44,7 @@ test.each([
   ['READONLY', 164, 'park'],
   ['UNKNOWN_USER', 192, 'park'],
   ['REQUIRED_PASSWORD', 194, 'park'],
+  ['SETTING_CONSTRAINT_VIOLATION', 452, 'park'],
   ['ACCESS_DENIED', 497, 'park'],
   ['AUTHENTICATION_FAILED', 516, 'park'],
 ] as const)('%s (%s) means %s', (_name, code, reaction) => {

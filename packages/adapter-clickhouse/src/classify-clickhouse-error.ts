@@ -12,6 +12,7 @@ const parked: ReadonlySet<string> = new Set([
   '193', // WRONG_PASSWORD
   '194', // REQUIRED_PASSWORD
   '195', // IP_ADDRESS_NOT_ALLOWED
+  '452', // SETTING_CONSTRAINT_VIOLATION: the user may not set what an insert needs
   '497', // ACCESS_DENIED
   '516', // AUTHENTICATION_FAILED
 ]);

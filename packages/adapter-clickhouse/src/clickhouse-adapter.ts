@@ -65,7 +65,9 @@ export class ClickHouseAdapter implements DatabaseAdapter {
     const resolved = resolveBreakdownQuery(query);
     const pieces = await this.#piecesOf(resolved);
     const rows = await this.#connection.query(breakdownStatement(this.#place.table, resolved, pieces));
-    return rows.map((row) => decodeBreakdown(resolved, row));
+    const isWhole = resolved.groupBy.length === 0 && resolved.interval === null;
+    // A server may be told to answer nothing, not even zeros, for the totals of nothing.
+    return (isWhole && rows.length === 0 ? [[]] : rows).map((row) => decodeBreakdown(resolved, row));
   }
 
   async listCalls(query: CallQuery): Promise<TrackingData[]> {
@@ -82,7 +84,7 @@ export class ClickHouseAdapter implements DatabaseAdapter {
     let deleted = 0;
     for (let startMs = await this.#edgeMs('first'); startMs !== null && startMs < date.getTime(); ) {
       const endMs = Math.min(date.getTime(), startOfNextMonth(startMs));
-      const [[count] = []] = await this.#connection.query(countStatement(table, startMs, endMs));
+      const [[count = 0] = []] = await this.#connection.query(countStatement(table, startMs, endMs));
       if (Number(count) > 0) await this.#connection.command(deleteStatement(table, startMs, endMs));
       deleted += Number(count);
       startMs = endMs;

@@ -67,6 +67,8 @@ export class ClickHouseConnection {
       clickhouse_settings: {
         // Null is no value of a column that must have one.
         input_format_null_as_default: 0,
+        // A batch may be of any number of months, as one that is imported or of clocks that are wrong.
+        max_partitions_per_insert_block: '0',
         ...(context === undefined ? {} : { insert_deduplication_token: context.batchId }),
       },
       ...(context === undefined ? {} : { abort_signal: context.signal }),

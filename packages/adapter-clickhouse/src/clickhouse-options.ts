@@ -10,7 +10,11 @@ export interface ClickHouseClientLike {
   command(command: {
     query: string;
     query_params?: Record<string, unknown>;
-    clickhouse_settings?: { insert_deduplication_token?: string; input_format_null_as_default?: 0 };
+    clickhouse_settings?: {
+      insert_deduplication_token?: string;
+      input_format_null_as_default?: 0;
+      max_partitions_per_insert_block?: '0';
+    };
     abort_signal?: AbortSignal;
   }): Promise<unknown>;
 }
