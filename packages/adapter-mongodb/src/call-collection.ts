@@ -9,7 +9,8 @@ import { saveDocuments } from './save-documents.ts';
 
 // Whatever the app's client or the uri say: records are written safely, read back completely and as plain values.
 const collectionOptions = {
-  writeConcern: { w: 'majority' },
+  // Without a limit a write would hold its connection for as long as there is no majority; it is repeated until there is one.
+  writeConcern: { w: 'majority', wtimeoutMS: 10_000 },
   readPreference: 'primary',
   ignoreUndefined: true,
   promoteValues: true,
