@@ -134,6 +134,30 @@ describeOnMysql('the schema', ({ server, url, schema, admin }) => {
     expect((await plan(`${from} request_id IN ('${kitId(1)}', '${kitId(2)}')`)).key).toBe('PRIMARY');
   });
 
+  test('a table whose key is another, or gone as in a copy, is refused: calls would be counted twice', async () => {
+    await adapterOn('original').connect();
+    await admin.query(`CREATE TABLE ${schema}.copied AS SELECT * FROM ${schema}.original`);
+    await admin.query(`CREATE TABLE ${schema}.widened LIKE ${schema}.original`);
+    await admin.query(`ALTER TABLE ${schema}.widened DROP PRIMARY KEY, ADD PRIMARY KEY (request_id, model)`);
+    for (const [table, key] of [
+      ['copied', 'nothing'],
+      ['widened', 'model'],
+    ] as const) {
+      for (const migrations of [undefined, 'check'] as const) {
+        const adapter = adapterOn(table, migrations);
+        const refused = await adapter.connect().catch((error: unknown) => error);
+        expect(String(refused)).toMatch(new RegExp(`primary key of .* must be request_id, .* but is .*${key}`));
+        expect(adapter.classifyError(refused)).toBe('park');
+        await adapter.disconnect();
+      }
+    }
+    await admin.query(`CREATE VIEW ${schema}.seen AS SELECT * FROM ${schema}.original`);
+    const reader = adapterOn('seen');
+    await reader.connect({ readOnly: true });
+    expect(await reader.listCalls({})).toEqual([]);
+    await reader.disconnect();
+  });
+
   test('a table may be partitioned by time, with a key of two columns', async () => {
     const wanted = adapterOn('parted', 'check');
     const missing = await wanted.connect().catch((error: unknown) => error);

@@ -40,8 +40,10 @@ function createMysqlDialect(collation: string): SqlDialect<MysqlParameter> {
       text: [
         "SELECT 'column' AS kind, column_name AS name FROM information_schema.columns WHERE table_schema = COALESCE(?, DATABASE()) AND table_name = ?",
         "SELECT 'index' AS kind, index_name AS name FROM information_schema.statistics WHERE table_schema = COALESCE(?, DATABASE()) AND table_name = ?",
+        // Without a key ON DUPLICATE KEY UPDATE would insert every row again, and say nothing.
+        "SELECT 'key' AS kind, COALESCE(part.column_name, 'nothing') AS name FROM information_schema.tables AS owner LEFT JOIN information_schema.statistics AS part ON part.table_schema = owner.table_schema AND part.table_name = owner.table_name AND part.index_name = 'PRIMARY' WHERE owner.table_type = 'BASE TABLE' AND owner.table_schema = COALESCE(?, DATABASE()) AND owner.table_name = ?",
       ].join(' UNION '),
-      parameters: [schema, name, schema, name],
+      parameters: [schema, name, schema, name, schema, name],
     }),
     createTable: (table, fields) => [
       `CREATE TABLE IF NOT EXISTS ${table.sql} (${fields.map(columnDefinition).join(', ')}, PRIMARY KEY (\`request_id\`))` +
