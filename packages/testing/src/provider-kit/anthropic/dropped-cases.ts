@@ -17,15 +17,15 @@ const droppedRecord: ExpectedRecord = {
 export const droppedCases: readonly ProviderCase<AnthropicContext>[] = [
   anthropicCase({
     name: 'settles a hundred streams that the app drops unread',
-    act: ({ client, server }) => dropAnswers(server, 100, async () => void (await client.messages.create(streamBody))),
+    act: ({ client, server }) => dropAnswers(server, 100, () => client.messages.create(streamBody)),
     records: Array.from({ length: 100 }, () => ({ ...droppedRecord, streamed: true })),
   }),
   anthropicCase({
     name: 'settles twenty Responses that the app drops unread, streamed and whole',
     act: ({ client, server }) =>
       dropAnswers(server, 10, async () => {
-        await client.messages.create(streamBody).asResponse();
-        await client.messages.create(messageBody).asResponse();
+        const streamed = await client.messages.create(streamBody).asResponse();
+        return [streamed, await client.messages.create(messageBody).asResponse()];
       }),
     records: Array.from({ length: 20 }, () => droppedRecord),
   }),

@@ -18,7 +18,7 @@ export const droppedCases: readonly ProviderCase<GeminiContext>[] = [
   geminiCase({
     name: 'settles a hundred streams that the app drops unread',
     async act({ client, server }) {
-      await dropAnswers(server, 100, async () => void (await client.models.generateContentStream(contentBody)));
+      await dropAnswers(server, 100, () => client.models.generateContentStream(contentBody));
     },
     records: Array.from({ length: 100 }, () => droppedRecord),
   }),
@@ -28,6 +28,7 @@ export const droppedCases: readonly ProviderCase<GeminiContext>[] = [
       await dropAnswers(server, 10, async () => {
         const stream = await client.models.generateContentStream(contentBody);
         await stream.next();
+        return stream;
       });
     },
     records: Array.from({ length: 10 }, () => ({ ...droppedRecord, promptTokens: 120 })),

@@ -15,7 +15,7 @@ export const droppedCases: readonly ProviderCase<OpenaiContext>[] = [
   openaiCase({
     name: 'settles a hundred streams that the app drops unread',
     async act(app) {
-      await dropAnswers(app.server, 100, async () => void (await app.client.chat.completions.create(streamBody)));
+      await dropAnswers(app.server, 100, () => app.client.chat.completions.create(streamBody));
     },
     records: (context) => Array.from({ length: 100 }, () => ({ ...droppedRecord(context), streamed: true })),
   }),
@@ -23,8 +23,8 @@ export const droppedCases: readonly ProviderCase<OpenaiContext>[] = [
     name: 'settles twenty Responses that the app drops unread, streamed and whole',
     async act(app) {
       await dropAnswers(app.server, 10, async () => {
-        await app.client.chat.completions.create(streamBody).asResponse();
-        await app.client.chat.completions.create(chatBody).asResponse();
+        const streamed = await app.client.chat.completions.create(streamBody).asResponse();
+        return [streamed, await app.client.chat.completions.create(chatBody).asResponse()];
       });
     },
     records: (context) => Array.from({ length: 20 }, () => droppedRecord(context)),
