@@ -11,8 +11,8 @@ export interface DatabaseServer {
   kill(): Promise<void>;
   /** After `kill`: starts it again on its port and data, and resolves when it answers. */
   restart(): Promise<void>;
-  /** Freezes all its processes: connections are still accepted, by the kernel, but nothing answers until `resume`. */
-  pause(): void;
+  /** Freezes all its processes, and resolves when they stand still: connections are still accepted, by the kernel, but nothing answers until `resume`. */
+  pause(): Promise<void>;
   resume(): void;
   /** Ends it, in whatever state it is, and removes its folder. A second call does nothing. */
   stop(): Promise<void>;

@@ -49,7 +49,7 @@ export async function describeServer(
     test('answers nothing while it is paused', async () => {
       await talk(async ({ read }) => {
         await read();
-        server.pause();
+        await server.pause();
         const answer = read();
         try {
           expect(await Promise.race([answer, wait(300, 'nothing')])).toBe('nothing');
@@ -61,7 +61,7 @@ export async function describeServer(
     });
 
     test('leaves no process and no folder when it is stopped, even while it is paused', async () => {
-      server.pause();
+      await server.pause();
       await server.stop();
       expect(processesOf(server.folder)).toEqual([]);
       expect(existsSync(server.folder)).toBe(false);

@@ -31,6 +31,6 @@ describe('a server whose test process is killed', () => {
     expect(existsSync(folder)).toBe(true);
 
     parent.kill('SIGKILL');
-    await vi.waitUntil(() => processesOf(folder).length === 0 && !existsSync(folder), { timeout: 10_000 });
+    await vi.waitUntil(() => processesOf(folder).length === 0 && !existsSync(folder), { timeout: 30_000 });
   });
 });

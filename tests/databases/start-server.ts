@@ -1,6 +1,6 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { closeSync, mkdtempSync, openSync, readFileSync, rmSync } from 'node:fs';
+import { closeSync, mkdtempSync, openSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { Socket } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -10,7 +10,7 @@ import { findFreePort } from './find-free-port.ts';
 import { type FolderGuard, guardFolder } from './guard-folder.ts';
 
 const startTimeoutMs = 60_000;
-const stopTimeoutMs = 5_000;
+const stopTimeoutMs = 15_000;
 
 /** Starts a server and resolves when it answers. It ends with our process, however that ends. */
 export async function startServer(program: ServerProgram): Promise<DatabaseServer> {
@@ -93,13 +93,15 @@ class RunningServer implements DatabaseServer {
   async kill(): Promise<void> {
     const processes = this.#processes();
     for (const pid of processes) signal(pid, 'SIGKILL');
-    await untilEnded(processes, stopTimeoutMs);
+    await until(() => !processes.some(isAlive), stopTimeoutMs);
   }
 
-  pause(): void {
+  async pause(): Promise<void> {
     // The parent is first in the list: it cannot fork meanwhile.
     signal(this.pid, 'SIGSTOP');
     for (const pid of this.#processes()) signal(pid, 'SIGSTOP');
+    // Threads that run on another core may still answer before they hear of it.
+    await until(() => this.#processes().every(standsStill), stopTimeoutMs);
   }
 
   resume(): void {
@@ -112,7 +114,7 @@ class RunningServer implements DatabaseServer {
     if (stopSignal !== undefined && parent !== undefined) {
       this.resume();
       signal(parent, stopSignal);
-      await untilEnded([parent], stopTimeoutMs);
+      await until(() => !isAlive(parent), stopTimeoutMs);
     }
     await this.kill();
     rmSync(this.folder, { recursive: true, force: true });
@@ -131,9 +133,9 @@ function hasEnded({ exitCode, signalCode }: ChildProcess): boolean {
   return exitCode !== null || signalCode !== null;
 }
 
-async function untilEnded(processes: readonly number[], timeoutMs: number): Promise<void> {
+async function until(condition: () => boolean, timeoutMs: number): Promise<void> {
   const deadlineMs = performance.now() + timeoutMs;
-  while (processes.some(isAlive) && performance.now() < deadlineMs) await wait(5);
+  while (!condition() && performance.now() < deadlineMs) await wait(5);
 }
 
 /** Whether there was such a process. */
@@ -153,6 +155,20 @@ function childrenOf(pid: number): number[] {
 /** A process that has ended and is not yet collected by its parent does not run any more. */
 function isAlive(pid: number): boolean {
   return signal(pid, 0) && !/\) [ZX] /.test(readProcess(`${pid}/stat`));
+}
+
+/** Whether all threads of a process are stopped, as far as the kernel tells. */
+function standsStill(pid: number): boolean {
+  const threads = `${pid}/task`;
+  return listProcess(threads).every((thread) => !/\) [RSD] /.test(readProcess(`${threads}/${thread}/stat`)));
+}
+
+function listProcess(path: string): string[] {
+  try {
+    return readdirSync(`/proc/${path}`);
+  } catch {
+    return [];
+  }
 }
 
 function readProcess(path: string): string {

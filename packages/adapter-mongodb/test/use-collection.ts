@@ -3,8 +3,6 @@ import { MongoAdapter } from '@llm-tracker/adapter-mongodb';
 import { type Collection, MongoClient } from 'mongodb';
 import { onTestFinished } from 'vitest';
 
-const database = 'llm_tracker_tests';
-
 /** A collection of one test, looked at through a client of the test's own. */
 export interface TestCollection {
   readonly raw: Collection<{ _id: string; [key: string]: unknown }>;
@@ -13,13 +11,14 @@ export interface TestCollection {
   adapter(options?: { uri?: string; migrations?: 'auto' | 'check' | undefined }): MongoAdapter;
 }
 
-/** An empty collection that is dropped after the test. */
+/** An empty collection in a database of its own, which is dropped after the test. */
 export async function useCollection(url: string): Promise<TestCollection> {
   const client = await new MongoClient(url).connect();
-  const name = `calls_${randomUUID().replaceAll('-', '').slice(0, 16)}`;
+  const database = `llm_test_${randomUUID().slice(0, 8)}`;
+  const name = 'calls';
   const raw = client.db(database).collection<{ _id: string; [key: string]: unknown }>(name);
   onTestFinished(async () => {
-    await raw.drop();
+    await client.db(database).dropDatabase();
     await client.close();
   });
   return {

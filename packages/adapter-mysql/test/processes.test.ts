@@ -19,7 +19,9 @@ describeOnMysql('many processes', ({ url, schema, admin }) => {
     return spawn(process.execPath, programArguments, { stdio: ['ignore', 'ignore', 'inherit'] });
   };
 
-  test('50 adapters in ten processes that start at once on no table all store their records', async () => {
+  test('50 adapters in ten processes that start at once on no table all store their records', {
+    timeout: 180_000,
+  }, async () => {
     const tableName = `${schema}.crowd`;
     const processes = Array.from({ length: processCount }, (_, index) => start(tableName, index));
     const codes = await Promise.all(processes.map(async (child) => (await once(child, 'exit'))[0]));

@@ -9,16 +9,18 @@ const records = JSON.parse(json, (name, value: unknown) =>
 await Promise.all(
   records.map(async (record) => {
     const adapter = new MySQLAdapter({ connectionString, tableName });
-    await adapter.connect();
-    for (;;) {
-      try {
-        await adapter.save(record);
-        break;
-      } catch (error) {
-        // A deadlock with another process; delivery would repeat it too.
-        if (adapter.classifyError(error) !== 'retry') throw error;
+    const persistently = async (operation: () => Promise<void>): Promise<void> => {
+      for (;;) {
+        try {
+          return await operation();
+        } catch (error) {
+          // A server that is slow to take so many connections, or a deadlock with another process; delivery would repeat it too.
+          if (adapter.classifyError(error) !== 'retry') throw error;
+        }
       }
-    }
+    };
+    await persistently(() => adapter.connect());
+    await persistently(() => adapter.save(record));
   }),
 );
 process.stdout.write('stored\n');

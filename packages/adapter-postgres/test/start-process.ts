@@ -9,8 +9,18 @@ const records = JSON.parse(json, (name, value: unknown) =>
 await Promise.all(
   records.map(async (record) => {
     const adapter = new PostgresAdapter({ connectionString, tableName });
-    await adapter.connect();
-    await adapter.save(record);
+    const persistently = async (operation: () => Promise<void>): Promise<void> => {
+      for (;;) {
+        try {
+          return await operation();
+        } catch (error) {
+          // A server that is slow to take so many connections; delivery would repeat it too.
+          if (adapter.classifyError(error) !== 'retry') throw error;
+        }
+      }
+    };
+    await persistently(() => adapter.connect());
+    await persistently(() => adapter.save(record));
   }),
 );
 process.stdout.write('stored\n');
