@@ -58,7 +58,8 @@ export function recordInput(
       promptTokens: input.promptTokens,
       completionTokens: input.completionTokens,
       statedCostUsd: input.statedCostUsd,
-      priceContext: input.priceContext,
+      priceContext:
+        (input.callCount ?? 1) === 1 ? input.priceContext : { largestPrompt: 'unknown', ...input.priceContext },
       isFree: false,
     },
     environment.book(),

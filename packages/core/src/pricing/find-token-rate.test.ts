@@ -67,6 +67,23 @@ describe('token rates', () => {
     expect(cost.costUsdExact).toBe('0.18');
   });
 
+  it('are not known for the sum of several requests, unless none of them can have been a long one', () => {
+    const row = sampleRow('openai', 1, 4, {
+      input_cost_per_token_above_272k_tokens: 2e-6,
+      output_cost_per_token_above_272k_tokens: 6e-6,
+    });
+    const costOf = (quantity: number, largestPrompt: string, model = 'm') =>
+      priceSample(
+        { m: row, short: sampleRow('openai', 1, 4) },
+        { provider: 'openai', model, items: [{ unit: 'input', quantity }], priceContext: { largestPrompt } },
+      );
+    expect(costOf(2_000_000, 'unknown')).toMatchObject({ status: 'partial', costUsdExact: null });
+    expect(costOf(2_000_000, '272001').status).toBe('partial');
+    expect(costOf(2_000_000, '272000').costUsdExact).toBe('2');
+    expect(costOf(272_000, 'unknown').costUsdExact).toBe('0.272');
+    expect(costOf(2_000_000, 'unknown', 'short').costUsdExact).toBe('2');
+  });
+
   it('do not count what a tool put into the prompt towards its size', () => {
     const row = sampleRow('gemini', 1, 4, { input_cost_per_token_above_200k_tokens: 2e-6 });
     const items = [

@@ -34,7 +34,7 @@ function priceItems(input: PriceInput, plan: PricePlan, findPlan: FindPlan, sum:
     if (item.unit === routerUnit) continue;
     isSearched ||= item.unit === 'search';
     const own = item.model === undefined ? plan : findPlan(input, item.model);
-    sum.add(item, findRate(item, own, input.items));
+    sum.add(item, findRate(item, own, input));
     if (own !== plan) sum.consider(own);
   }
   if (plan.impliesSearch && !isSearched) {
@@ -46,13 +46,20 @@ function priceItems(input: PriceInput, plan: PricePlan, findPlan: FindPlan, sum:
   }
 }
 
-function findRate(item: UsageItem, plan: PricePlan, items: readonly UsageItem[]): AppliedRate | null {
+function findRate(item: UsageItem, plan: PricePlan, { items, priceContext }: PriceInput): AppliedRate | null {
   const charge = chargeOf(item.unit);
   if (charge === undefined) return plan.otherRate(item.unit, item.variant);
   // Tokens of a tool whose model nobody named.
   if (item.variant === 'image_tool' && item.model === undefined) return null;
-  if (plan.thresholds.length === 0 && plan.longContextBeyond === null) return plan.tokenRate(charge, 0);
-  const size = promptSize(items, item.model, item.variant);
+  const first = plan.thresholds[0] ?? plan.longContextBeyond;
+  if (first === null) return plan.tokenRate(charge, 0);
+  let size = promptSize(items, item.model, item.variant);
+  const largest = priceContext?.['largestPrompt'];
+  if (largest !== undefined && size > first) {
+    // Of the sum of several prompts nothing tells how many were long ones, unless none was.
+    size = Number(largest);
+    if (!(size <= first)) return null;
+  }
   if (plan.longContextBeyond !== null && size > plan.longContextBeyond) return null;
   let thresholdTokens = 0;
   for (const threshold of plan.thresholds) if (size > threshold) thresholdTokens = threshold;

@@ -28,6 +28,8 @@ export interface PriceContext {
   searchContextSize?: string;
   /** `true`: the deployment called is Azure's model router; its fee comes on top of the routed model. */
   modelRouter?: 'true';
+  /** Of items that are the sum of several requests: the most tokens that any of their prompts had, or `unknown`. Absent: one request. */
+  largestPrompt?: string;
   /** `request`: the answer named no model, so `model` is what the request asked for. On Azure that is a deployment name and chooses no price. */
   modelSource?: 'request';
 }
