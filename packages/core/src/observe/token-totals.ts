@@ -28,7 +28,9 @@ export function contradictionIn(
 ): string | null {
   for (const { unit, quantity } of items) {
     const isTokens = unit.startsWith('input') || unit.startsWith('output');
-    if (!Number.isFinite(quantity) || quantity < 0 || (isTokens && !Number.isSafeInteger(quantity))) {
+    // Beyond safe integers quantities are no longer exact.
+    const isCount = quantity >= 0 && quantity <= Number.MAX_SAFE_INTEGER && (!isTokens || Number.isInteger(quantity));
+    if (typeof quantity !== 'number' || !isCount) {
       return `${unit} is ${quantity}`;
     }
   }

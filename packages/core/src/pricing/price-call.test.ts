@@ -37,6 +37,10 @@ describe('statuses', () => {
     expect(priceSample(rows, openai('m', [{ unit: 'input', quantity }])).status).toBe('invalid');
   });
 
+  it.each([-1, Number.NaN, 1e16, 1e308])('find %s seconds invalid', (quantity) => {
+    expect(priceSample(rows, openai('m', [{ unit: 'second_input', quantity }])).status).toBe('invalid');
+  });
+
   it('price zero tokens at zero, and no usage not at all', () => {
     const none = { unit: 'input' as const, quantity: 0 };
     expect(priceSample(rows, openai('m', [none]))).toMatchObject({ status: 'priced', costUsd: 0, costUsdExact: '0' });
