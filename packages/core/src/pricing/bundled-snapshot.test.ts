@@ -51,6 +51,7 @@ describe('encoded prices', () => {
         output_cost_per_token: '1.38e-7',
         search_context_cost_per_query: { search_context_size_low: 0.01, search_context_size_high: 0.03 },
         web_search_billing_unit: 'per_query',
+        cache_read_input_token_cost: null,
       },
       'a-model': { litellm_provider: 'anthropic', provider_specific_entry: { us: 1.1, note: 'text' } },
       empty: { litellm_provider: 'gemini', mode: 'chat' },
@@ -69,5 +70,20 @@ describe('encoded prices', () => {
     expect(decoded.get('a-model')?.prices).toEqual({ provider_specific_entry: { us: '11e-1' } });
     expect(decoded.get('empty')).toMatchObject({ provider: 'gemini', retired: 'x 1', prices: {} });
     expect(encodePrices(decoded)).toBe(text);
+  });
+
+  it('are those of their own keys, whatever an object of prices calls its members', () => {
+    const { sources } = readPriceFile({
+      'a-model': {
+        litellm_provider: 'openai',
+        search_context_cost_per_query: { 'a b': 1, 'c\nd\topenai\t': 2, low: 3 },
+      },
+      'b-model': { litellm_provider: 'openai', input_cost_per_token: 4 },
+    });
+    const decoded = decodePrices(encodePrices(sources));
+    expect([...decoded].map(([name, { prices }]) => [name, prices])).toEqual([
+      ['a-model', { search_context_cost_per_query: { low: '3' } }],
+      ['b-model', { input_cost_per_token: '4' }],
+    ]);
   });
 });

@@ -83,6 +83,8 @@ function decodePairs(pairs: string, keys: readonly string[]): Record<string, unk
 
 function flatPrices(prices: Readonly<Record<string, unknown>>): [key: string, value: string][] {
   return Object.entries(prices).flatMap(([key, value]): [string, string][] => {
+    // What separates keys and rows must not be in one.
+    if (/\s/.test(key)) return [];
     if (value === 'per_query') return [[key, value]];
     if (typeof value === 'object' && value !== null) {
       return Object.entries(value).flatMap(([member, nested]) => flatPrices({ [`${key}.${member}`]: nested }));

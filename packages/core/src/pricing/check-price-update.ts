@@ -1,6 +1,6 @@
 import { compareDecimals, type ExactDecimal, multiplyDecimals } from './exact-decimal.ts';
 import { parsePriceKey } from './price-keys.ts';
-import { baseRate, compilePriceRow, type PriceRow, type PriceRowSource, readPrice } from './price-row.ts';
+import { baseRate, compilePriceRow, isRecord, type PriceRow, type PriceRowSource, readPrice } from './price-row.ts';
 import type { PriceTable } from './price-table.ts';
 import { familyOf } from './provider-family.ts';
 
@@ -29,12 +29,17 @@ export function checkPriceUpdate(current: PriceTable, next: ReadonlyMap<string, 
   }
   const sources = new Map<string, PriceRowSource>();
   const quarantined: string[] = [];
-  const charged = new Map<string, { before: number; after: number }>();
+  /** By provider: how many of the rows in force have input and output prices, and how many of these still do. */
+  const charged = new Map<string, readonly [before: number, after: number]>();
   for (const [name, source] of next) {
     const before = current.sources.get(name);
     const newRow = compilePriceRow(name, source);
     const oldRow = before === undefined ? null : current.find(name, () => true);
-    countCharged(charged, oldRow, newRow);
+    if (oldRow !== null && isCharged(oldRow)) {
+      const family = familyOf(oldRow.provider) ?? oldRow.provider;
+      const [all, kept] = charged.get(family) ?? [0, 0];
+      charged.set(family, [all + 1, kept + Number(isCharged(newRow))]);
+    }
     const problem = findProblem(source, newRow, oldRow);
     if (problem === null) sources.set(name, source);
     else {
@@ -42,9 +47,8 @@ export function checkPriceUpdate(current: PriceTable, next: ReadonlyMap<string, 
       if (before !== undefined) sources.set(name, before);
     }
   }
-  for (const [family, { before, after }] of charged) {
-    if (before > 0 && after < before * leastKeptShare)
-      throw new Error(`${family} lost the prices of most of its models.`);
+  for (const [family, [before, after]] of charged) {
+    if (after < before * leastKeptShare) throw new Error(`${family} lost the prices of most of its models.`);
   }
   if (quarantined.length > next.size * mostQuarantinedShare) {
     throw new Error(`${quarantined.length} rows have prices that cannot be right, such as ${quarantined[0]}.`);
@@ -67,39 +71,24 @@ export function keepVanished(
 
 function findProblem(source: PriceRowSource, row: PriceRow, before: PriceRow | null): string | null {
   for (const [key, value] of Object.entries(source.prices)) {
-    const kind = parsePriceKey(key)?.kind;
-    if ((kind === 'token' || kind === 'other') && !isPriceShape(value))
+    if (parsePriceKey(key) !== null && !isRecord(value) && readPrice(value) === null)
       return `${key} is neither a price nor an object of prices`;
   }
   if (before === null) return null;
-  for (const charge of ['input', 'output', 'cache_read'] as const) {
-    const [old, now] = [baseRate(before, charge), baseRate(row, charge)];
-    if (old === undefined || now === undefined || old.digits === 0n) continue;
-    if (now.digits === 0n) return `${charge} moved to 0`;
+  const prices = pricesOf(row);
+  for (const [name, old] of pricesOf(before)) {
+    const now = prices.get(name);
+    if (now === undefined || old.digits === 0n) continue;
+    if (now.digits === 0n) return `${name} moved to 0`;
     const isFar =
       compareDecimals(now, multiplyDecimals(old, three)) > 0 || compareDecimals(old, multiplyDecimals(now, three)) > 0;
-    if (isFar) return `${charge} moved more than threefold`;
+    if (isFar) return `${name} moved more than threefold`;
   }
   return null;
 }
 
-function isPriceShape(value: unknown): boolean {
-  if (typeof value === 'object' && value !== null && !Array.isArray(value)) return true;
-  return value === null || readPrice(value) !== null;
-}
-
-/** Per provider: how many rows that were there before had input and output prices, and how many of these still do. */
-function countCharged(
-  counts: Map<string, { before: number; after: number }>,
-  before: PriceRow | null,
-  after: PriceRow,
-): void {
-  if (before === null || !isCharged(before)) return;
-  const family = familyOf(before.provider) ?? before.provider;
-  const count = counts.get(family) ?? { before: 0, after: 0 };
-  count.before += 1;
-  if (isCharged(after)) count.after += 1;
-  counts.set(family, count);
+function pricesOf(row: PriceRow): Map<string, ExactDecimal> {
+  return new Map([...[...row.rates.values()].map(({ key, rate }) => [key, rate] as const), ...row.others]);
 }
 
 function isCharged(row: PriceRow): boolean {

@@ -44,6 +44,24 @@ describe('customPricing', () => {
     expect(costWith({ [pattern]: { outputCostPerToken: 8e-6 } }).costUsdExact).toBe(cost);
   });
 
+  it.each([
+    ['gpt-?-2026-*', true],
+    ['*-2026-01-0?', true],
+    ['**x**', true],
+    ['gpt-x-2026-01-01*', true],
+    ['*-2026-01', false],
+    ['?', false],
+    ['gpt-x-2026-01-01?', false],
+    ['gpt.x*', false],
+  ])('fits %s: %s', (pattern, fits) => {
+    expect(costWith({ [pattern]: { outputCostPerToken: 8e-6 } }).costUsdExact).toBe(fits ? '9' : '5');
+  });
+
+  it('is found at once, however long a name that somebody asks for is', () => {
+    const customPricing = { [`${'*a'.repeat(20)}*b`]: { outputCostPerToken: 1 } };
+    expect(costWith(customPricing, { model: 'a'.repeat(20_000) }).status).toBe('unpriced');
+  });
+
   it('takes the exact name before a glob, and the longest glob first', () => {
     const price = (outputCostPerToken: number) => ({ outputCostPerToken });
     expect(costWith({ '*': price(1e-6), 'gpt-*': price(2e-6), 'gpt-x*': price(3e-6) }).costUsdExact).toBe('4');

@@ -2,7 +2,7 @@ import type { CustomPrice } from '../tracker.ts';
 import { wrongOption } from '../wrong-option.ts';
 import type { ExactDecimal } from './exact-decimal.ts';
 import { parsePriceKey, type TokenCharge, tokenRateId } from './price-keys.ts';
-import { type PriceRow, readPrice, type TokenRate, thresholdsOf } from './price-row.ts';
+import { ascending, type PriceRow, readPrice, type TokenRate } from './price-row.ts';
 import { chargeOf } from './usage-charges.ts';
 
 /** One entry of `customPricing`, checked. */
@@ -25,13 +25,13 @@ export interface CustomPrices {
 /** Reads the option `customPricing`; throws a `ConfigurationError` for what is no price. */
 export function readCustomPrices(customPricing: Readonly<Record<string, CustomPrice>> | undefined): CustomPrices {
   const exact = new Map<string, CustomEntry>();
-  const globs: { expression: RegExp; entry: CustomEntry }[] = [];
+  const globs: CustomEntry[] = [];
   for (const [pattern, price] of Object.entries(customPricing ?? {})) {
     const entry = readEntry(pattern, price);
-    if (/[*?]/.test(pattern)) globs.push({ expression: globExpression(pattern), entry });
+    if (/[*?]/.test(pattern)) globs.push(entry);
     else exact.set(pattern.trim().toLowerCase(), entry);
   }
-  globs.sort((left, right) => right.entry.pattern.length - left.entry.pattern.length);
+  globs.sort((left, right) => right.pattern.length - left.pattern.length);
   return {
     find: (names) => {
       if (exact.size === 0 && globs.length === 0) return null;
@@ -39,7 +39,7 @@ export function readCustomPrices(customPricing: Readonly<Record<string, CustomPr
         const entry = exact.get(name.toLowerCase());
         if (entry !== undefined) return entry;
       }
-      return globs.find(({ expression }) => names.some((name) => expression.test(name)))?.entry ?? null;
+      return globs.find(({ pattern }) => names.some((name) => fitsGlob(name, pattern))) ?? null;
     },
   };
 }
@@ -48,11 +48,13 @@ export function readCustomPrices(customPricing: Readonly<Record<string, CustomPr
 export function overlayRow(row: PriceRow, entry: CustomEntry): PriceRow {
   const rates = new Map(row.rates);
   const charges = new Set(row.charges);
+  const thresholds = new Set(row.thresholds);
   for (const rate of entry.tokenRates) {
     rates.set(tokenRateId(rate.charge, rate.thresholdTokens, rate.tier), rate);
     charges.add(rate.charge);
+    if (rate.thresholdTokens > 0) thresholds.add(rate.thresholdTokens);
   }
-  return { ...row, rates, charges, thresholds: thresholdsOf(rates), isZero: false };
+  return { ...row, rates, charges, thresholds: ascending(thresholds), isZero: false };
 }
 
 function readEntry(pattern: string, price: CustomPrice): CustomEntry {
@@ -94,11 +96,26 @@ function toPrice(path: string, value: unknown): ExactDecimal {
   throw wrongOption(path, 'a number of zero or more, or its decimal text', value);
 }
 
-function globExpression(pattern: string): RegExp {
-  const source = pattern
-    .trim()
-    .replaceAll(/[.+^${}()|[\]\\]/g, '\\$&')
-    .replaceAll('*', '.*')
-    .replaceAll('?', '.');
-  return new RegExp(`^${source}$`, 'i');
+/** Without a regular expression: names come from requests, and some would keep one busy for minutes. */
+function fitsGlob(name: string, pattern: string): boolean {
+  const [text, glob] = [name.toLowerCase(), pattern.toLowerCase()];
+  let at = 0;
+  let star = -1;
+  let resumeAt = 0;
+  for (let index = 0; index < text.length; ) {
+    if (glob[at] === '*') {
+      star = at;
+      resumeAt = index;
+      at += 1;
+    } else if (glob[at] === '?' || glob[at] === text[index]) {
+      at += 1;
+      index += 1;
+    } else if (star < 0) return false;
+    else {
+      at = star + 1;
+      resumeAt += 1;
+      index = resumeAt;
+    }
+  }
+  return /^\**$/.test(glob.slice(at));
 }

@@ -1,5 +1,5 @@
 import { parsePriceKey } from './price-keys.ts';
-import type { PriceRowSource } from './price-row.ts';
+import { isRecord, type PriceRowSource } from './price-row.ts';
 import { familyOf } from './provider-family.ts';
 
 /** The rows of a price file that belong to our providers, with nothing but their price members. */
@@ -30,6 +30,7 @@ export function readPriceFile(value: unknown): PriceFile {
 function pricesOf(row: Record<string, unknown>, unknownKeys: Set<string>): Record<string, unknown> {
   const prices: Record<string, unknown> = {};
   for (const [key, value] of Object.entries(row)) {
+    if (value === null) continue;
     if (key === 'web_search_billing_unit') prices[key] = value;
     const parsed = parsePriceKey(key);
     if (parsed?.kind === 'unknown') unknownKeys.add(key);
@@ -40,8 +41,4 @@ function pricesOf(row: Record<string, unknown>, unknownKeys: Set<string>): Recor
 
 function kindOf(value: unknown): string {
   return value === null ? 'null' : Array.isArray(value) ? 'an array' : typeof value;
-}
-
-function isRecord(value: unknown): value is Record<string, unknown> {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
 }

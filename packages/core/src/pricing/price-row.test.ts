@@ -51,6 +51,10 @@ describe('compilePriceRow', () => {
     expect(row.rejected.map((line) => line.split(':')[0]).sort()).toEqual(rejected.sort());
   });
 
+  it('knows a threshold by its keys, also when their prices cannot be read', () => {
+    expect(compile({ ...base, input_cost_per_token_above_272k_tokens: 'more' }).thresholds).toEqual([272_000]);
+  });
+
   it('knows thresholds, nested prices and rows of zeros', () => {
     const row = compile({
       ...base,

@@ -48,6 +48,7 @@ export interface PriceRow {
 export function compilePriceRow(name: string, source: PriceRowSource): PriceRow {
   const rates = new Map<string, TokenRate>();
   const charges = new Set<TokenCharge>();
+  const thresholds = new Set<number>();
   const others = new Map<string, ExactDecimal>();
   const rejected: string[] = [];
   let isZero = true;
@@ -63,6 +64,7 @@ export function compilePriceRow(name: string, source: PriceRowSource): PriceRow 
     if (parsed === null || parsed.kind === 'unknown') continue;
     if (parsed.kind === 'token') {
       charges.add(parsed.charge);
+      if (parsed.thresholdTokens > 0) thresholds.add(parsed.thresholdTokens);
       const rate = take(key, value);
       if (rate === null) continue;
       if (rate.scale > 12) rejected.push(`${key}: more than 12 decimals`);
@@ -84,7 +86,7 @@ export function compilePriceRow(name: string, source: PriceRowSource): PriceRow 
     provider: source.provider,
     retired: source.retired,
     rates,
-    thresholds: thresholdsOf(rates),
+    thresholds: ascending(thresholds),
     charges,
     others,
     billsPerQuery: source.prices['web_search_billing_unit'] === 'per_query',
@@ -95,11 +97,9 @@ export function compilePriceRow(name: string, source: PriceRowSource): PriceRow 
   };
 }
 
-/** Thresholds of a set of rates, ascending. */
-export function thresholdsOf(rates: ReadonlyMap<string, TokenRate>): number[] {
-  const found = new Set<number>();
-  for (const rate of rates.values()) if (rate.thresholdTokens > 0) found.add(rate.thresholdTokens);
-  return [...found].sort((left, right) => left - right);
+/** Numbers from the least to the greatest. */
+export function ascending(numbers: Iterable<number>): number[] {
+  return [...numbers].sort((left, right) => left - right);
 }
 
 /** The standard, short-context rate of a charge. */
@@ -123,6 +123,7 @@ function hasWriteBelowInput(rates: ReadonlyMap<string, TokenRate>): boolean {
   return false;
 }
 
-function isRecord(value: unknown): value is Record<string, unknown> {
+/** Whether this is an object of JSON, and no list. */
+export function isRecord(value: unknown): value is Record<string, unknown> {
   return typeof value === 'object' && value !== null && !Array.isArray(value);
 }
