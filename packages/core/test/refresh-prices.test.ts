@@ -179,6 +179,17 @@ describe('refreshing prices', () => {
     expect(costOf(pricing.book)).toBeNull();
   });
 
+  it('reads again what was kept at a time that is still to come', async () => {
+    answer = json(rows());
+    await start();
+    pricing.stop();
+    clock.wallOffsetMs -= 10 * 24 * hourMs;
+    pricing = make();
+    pricing.start();
+    await advance(0);
+    await until(() => requests.length === 2);
+  });
+
   it('keeps no process alive by waiting, for the next day or for an answer', async () => {
     answer = json(rows());
     await start();

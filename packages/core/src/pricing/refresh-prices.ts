@@ -72,7 +72,8 @@ class PriceRefresher {
       }
     } else if (!isChosen) return;
     const delayMs = readAt + refreshIntervalMs - clock.now();
-    if (delayMs > 0) return this.#schedule(delayMs);
+    // A date in the future is a clock's error, and no reason to wait.
+    if (delayMs > 0 && delayMs <= refreshIntervalMs) return this.#schedule(delayMs);
     // Not inside the app's connect().
     await new Promise<void>((proceed) => {
       clock.schedule(proceed, 0);
