@@ -96,6 +96,19 @@ describe('a record that the database refuses', () => {
     expect(new Set(halves.map(({ batchId }) => batchId)).size).toBe(1);
   });
 
+  it('is looked for when its error looks like an outage again and again, and then holds nobody up', async () => {
+    const adapter = new ScriptedClassifyingAdapter();
+    const { delivery, clock, accept } = createDeliveryBench(adapter, { batchSize: 8 });
+    await delivery.connect();
+    refuse(adapter, ['c'], new ClassifiedError('retry', 'raised by a trigger of the app'));
+    accept(...letters);
+    await clock.advance(200_000);
+    accept('x');
+    await clock.advance(1000);
+    expect([...adapter.rows.keys()].sort()).toEqual([...'abdefghx']);
+    expect(delivery.balance()).toMatchObject({ captured: 9, stored: 8, pending: 1, deadLettered: 0 });
+  });
+
   it('parks everything, loses nothing and is loud when somebody must act', async () => {
     const adapter = new ScriptedClassifyingAdapter();
     const { delivery, clock, events, accept } = createDeliveryBench(adapter);

@@ -10,6 +10,8 @@ import { mergeRecords, type Row } from './merge-records.ts';
 
 const operationTimeoutMs = 15_000;
 const mostPartsInWaiting = 100;
+/** More than most restarts of a database take; the errors of some records are like those of an outage. */
+const mostTriesOfBatch = 10;
 
 /** Writes batches, one at a time. */
 export interface Writer {
@@ -50,7 +52,7 @@ export function createWriter(options: {
   const { adapter, backlog, deadLetters, batchSize, batchIntervalMs, retry, clock, random, stop } = options;
   const limits = { clock, stop, timeoutMs: operationTimeoutMs };
   const hasBatches = typeof adapter.saveBatch === 'function';
-  const canClassify = typeof adapter.classifyError === 'function';
+  const triesOfBatch = typeof adapter.classifyError === 'function' ? mostTriesOfBatch : retry.maxRetries;
   let sealed: PendingRecord[] = [];
   let parts: Part[] = [];
   let successes = 0;
@@ -98,8 +100,8 @@ export function createWriter(options: {
     part.failures += 1;
     part.isIsolated ||= successes > part.successesBefore;
     part.successesBefore = successes;
-    if (part.rows.length > 1 && !canClassify && part.failures > retry.maxRetries) {
-      // Without `classifyError` nothing tells an outage from a bad record: one is looked for, but never given up.
+    if (part.rows.length > 1 && failure.reaction === 'retry' && part.failures > triesOfBatch) {
+      // Nothing tells a long outage from a bad record: one is looked for, but never given up.
       divide(part, failure);
     } else {
       // The database may never take a row that fails alone, so the others go first.
