@@ -11,6 +11,14 @@ export interface Clock {
   schedule(callback: () => void, delayMs: number, options?: { keepAlive?: boolean }): () => void;
 }
 
+/** Whether `work` is done within this time, for which the process is kept alive. Rejects when `work` does. */
+export function isDoneWithin(work: Promise<unknown>, timeoutMs: number, clock: Clock): Promise<boolean> {
+  return new Promise((resolve, reject) => {
+    const cancel = clock.schedule(() => resolve(false), timeoutMs, { keepAlive: true });
+    void work.then(() => resolve(true), reject).finally(cancel);
+  });
+}
+
 /** Above it a timer of Node fires at once. */
 const longestDelayMs = 2_147_483_647;
 

@@ -1,6 +1,6 @@
 import { createAttributionScope } from './attribution.ts';
 import { checkTrackerOptions } from './check-options.ts';
-import { type Clock, systemClock } from './clock.ts';
+import { type Clock, isDoneWithin, systemClock } from './clock.ts';
 import { createDatabaseUpkeep } from './database-upkeep.ts';
 import { createDelivery } from './delivery/create-delivery.ts';
 import { ClosedError } from './errors.ts';
@@ -118,16 +118,16 @@ export function createTrackerWith(options: TrackerOptions, machine: { clock: Clo
     },
     disconnect(limit) {
       disconnected ??= (async () => {
+        const endMs = clock.monotonicMs() + (limit?.timeoutMs ?? flushTimeoutMs);
+        const leftMs = (): number => Math.max(0, endMs - clock.monotonicMs());
         for (const call of [...waiting]) call.settleWaiting();
         pricing.stop();
-        for (const cleanup of cleanups) {
-          try {
-            await cleanup();
-          } catch (error) {
-            report({ type: 'plugin_failed', level: 'warning', message: 'A plugin failed to disconnect.', error });
-          }
-        }
-        return delivery.disconnect(limit?.timeoutMs ?? flushTimeoutMs);
+        const failed = (error?: unknown): void =>
+          report({ type: 'plugin_failed', level: 'warning', message: 'A plugin failed to disconnect.', error });
+        const ends = cleanups.map(async (cleanup) => cleanup()).map((end) => end.catch(failed));
+        // A plugin that does not end must not cost the records that wait.
+        if (!(await isDoneWithin(Promise.all(ends), leftMs() / 2, clock))) failed();
+        return delivery.disconnect(leftMs());
       })();
       return disconnected;
     },

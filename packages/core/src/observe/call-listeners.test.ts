@@ -48,11 +48,15 @@ describe('guards and listeners', () => {
   });
 
   it('let a call go ahead when a guard does not answer in time', async () => {
-    const { host, clock, events } = setUp();
+    const { host, clock, events, connected } = setUp();
+    await connected;
     host.guardCalls(() => new Promise(() => undefined), { timeoutMs: 50 });
     const answer = host.observeCall(start(), () => usage);
+    // Somebody awaits the call, and nothing else may keep the process alive.
+    expect(clock.waiting.keepingAlive).toBe(1);
     await clock.advance(50);
     expect(await answer).toBe(usage);
+    expect(clock.waiting.keepingAlive).toBe(0);
     expect(events).toMatchObject([{ type: 'plugin_failed' }]);
   });
 

@@ -1,4 +1,4 @@
-import type { Clock } from '../clock.ts';
+import { type Clock, isDoneWithin } from '../clock.ts';
 import { isDenial } from '../errors.ts';
 import type { CallInfo, SettledListener } from '../plugin.ts';
 import type { TrackingData } from '../record.ts';
@@ -34,30 +34,20 @@ export function createCallListeners(clock: Clock, report: ReportEvent): CallList
   const failed = (plugin: string, message: string, error?: unknown): void =>
     report({ type: 'plugin_failed', level: 'warning', plugin, message: `Plugin ${plugin}: ${message}`, error });
 
-  const runGuard = ({ plugin, guard, timeoutMs }: (typeof guards)[number], call: CallInfo, settlement: Settlement) =>
-    new Promise<void>((resolve, reject) => {
-      const cancel = clock.schedule(() => {
-        failed(plugin, `its guard did not answer within ${timeoutMs} ms; the call goes ahead.`);
-        resolve();
-      }, timeoutMs);
-      const refuse = (error: unknown): void => {
-        cancel();
-        if (isDenial(error)) reject(error);
-        else {
-          failed(plugin, 'its guard failed; the call goes ahead.', error);
-          resolve();
-        }
-      };
-      try {
-        Promise.resolve(guard(call)).then((listener) => {
-          settlement.add(listener);
-          cancel();
-          resolve();
-        }, refuse);
-      } catch (error) {
-        refuse(error);
-      }
-    });
+  const runGuard = async (
+    { plugin, guard, timeoutMs }: (typeof guards)[number],
+    call: CallInfo,
+    settlement: Settlement,
+  ): Promise<void> => {
+    const answered = (async () => settlement.add(await guard(call)))();
+    try {
+      if (await isDoneWithin(answered, timeoutMs, clock)) return;
+      failed(plugin, `its guard did not answer within ${timeoutMs} ms; the call goes ahead.`);
+    } catch (error) {
+      if (isDenial(error)) throw error;
+      failed(plugin, 'its guard failed; the call goes ahead.', error);
+    }
+  };
 
   return {
     get hasListeners() {

@@ -1,4 +1,4 @@
-import type { Clock } from '../clock.ts';
+import { type Clock, isDoneWithin } from '../clock.ts';
 import type { ReportEvent } from '../report-event.ts';
 import type { CustomPrice, PricingOptions } from '../tracker.ts';
 import { wrongOption } from '../wrong-option.ts';
@@ -71,15 +71,9 @@ export function createPricing(options: {
         clock,
       });
     },
-    ready: () =>
-      new Promise((resolve) => {
-        if (refresh === null) return resolve();
-        const cancel = clock.schedule(resolve, longestWaitMs, { keepAlive: true });
-        void refresh.firstRead.then(() => {
-          cancel();
-          resolve();
-        });
-      }),
+    async ready() {
+      if (refresh !== null) await isDoneWithin(refresh.firstRead, longestWaitMs, clock);
+    },
     stop: () => refresh?.stop(),
   };
 }
