@@ -86,9 +86,9 @@ describe('explainRecord', () => {
     ];
     const { text } = explainRecord(priced({ details: { lineItems, priceFlags } }));
     expect(text.split('\n').filter((line) => line.startsWith('price: '))).toEqual([
-      'price: the model is retired; this is its last known price, of litellm 1.75.0',
-      'price: all tokens cost a multiple: provider_specific_entry.us is 1.1',
-      'price: your own price for openai/gpt-*',
+      'price: the last known one of a retired model, of litellm 1.75.0',
+      'price: of tokens times provider_specific_entry.us=1.1',
+      'price: your own for openai/gpt-*',
       'price: constructor',
       'price: a-new-one:x',
     ]);

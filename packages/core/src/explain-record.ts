@@ -1,12 +1,12 @@
 import { describeFlag } from './pricing/describe-flag.ts';
 import {
   addDecimals,
-  compareDecimals,
   decimalFromNumber,
   type ExactDecimal,
   formatDecimal,
   parseDecimal,
 } from './pricing/exact-decimal.ts';
+import { toPico } from './pricing/money.ts';
 import type { LineItem, TrackingData } from './record.ts';
 import type { Explanation } from './tracker.ts';
 
@@ -92,11 +92,7 @@ function differenceLines(lineItems: readonly LineItem[], sum: ExactDecimal, tota
   if (lineItems.length === 0 || exactTotal === null) return [];
   const difference = addDecimals(exactTotal, { digits: -sum.digits, scale: sum.scale });
   if (difference.digits === 0n) return [];
-  const magnitude = {
-    digits: difference.digits < 0n ? -difference.digits : difference.digits,
-    scale: difference.scale,
-  };
-  const isRounding = compareDecimals(magnitude, { digits: 1n, scale: 12 }) < 0;
+  const isRounding = toPico(sum) === toPico(exactTotal);
   const note = isRounding ? '[half to even, at 12 decimals]' : '[not explained by the items]';
   return [{ label: isRounding ? 'rounding' : 'difference', product: '', amount: formatDecimal(difference), note }];
 }

@@ -46,27 +46,15 @@ function makeBook(settings: PriceSettings): PriceBook {
   let plans = 0;
   const findPlan = (input: PriceInput, otherModel?: string): PricePlan => {
     const model = otherModel ?? input.model;
-    let alternatives = known.get(model);
-    const hit = alternatives?.find((candidate) => isFor(candidate, input, otherModel));
+    const hit = known.get(model)?.find((candidate) => isFor(candidate, input, otherModel));
     if (hit !== undefined) return hit.plan;
     if (plans >= mostPlans) {
       known.clear();
       plans = 0;
-      alternatives = undefined;
     }
     const plan = makePlan(settings, input, otherModel);
-    const { provider, requestedModel, serviceTier, region } = input;
-    const added = {
-      provider,
-      requestedModel,
-      serviceTier,
-      region,
-      otherModel,
-      context: { ...input.priceContext },
-      plan,
-    };
-    if (alternatives === undefined) known.set(model, [added]);
-    else alternatives.push(added);
+    const added = { ...input, items: [], priceContext: { ...input.priceContext }, otherModel, plan };
+    known.set(model, [...(known.get(model) ?? []), added]);
     plans += 1;
     return plan;
   };
@@ -74,9 +62,8 @@ function makeBook(settings: PriceSettings): PriceBook {
 }
 
 /** A plan, and the calls that it is for. */
-interface KnownPlan extends Pick<PriceInput, 'provider' | 'requestedModel' | 'serviceTier' | 'region'> {
+interface KnownPlan extends PriceInput {
   readonly otherModel: string | undefined;
-  readonly context: Readonly<Record<string, string>>;
   readonly plan: PricePlan;
 }
 
@@ -87,11 +74,11 @@ function isFor(known: KnownPlan, input: PriceInput, otherModel: string | undefin
     known.serviceTier === input.serviceTier &&
     known.region === input.region &&
     known.otherModel === otherModel &&
-    isSameContext(known.context, input.priceContext)
+    isSameContext(known.priceContext, input.priceContext)
   );
 }
 
-function isSameContext(left: Readonly<Record<string, string>>, right: Readonly<Record<string, string>> = {}): boolean {
+function isSameContext(left: Record<string, string> = {}, right: Record<string, string> = {}): boolean {
   for (const key in left) if (left[key] !== right[key]) return false;
   for (const key in right) if (left[key] === undefined) return false;
   return true;

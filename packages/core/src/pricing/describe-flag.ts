@@ -1,14 +1,14 @@
 const sentences: Readonly<Record<string, (detail: string) => string>> = {
-  'retired-row': (version) => `the model is retired; this is its last known price, of ${version}`,
-  derived: (rule) => `a price that the file lacks, made by the rule ${rule}`,
-  backfilled: (row) => `a price of the same model under its other name ${row}`,
-  multiplier: (factor) => `all tokens cost a multiple: ${factor.replace('=', ' is ')}`,
-  customPricing: (pattern) => `your own price for ${pattern}`,
-  mapped: () => 'the model that pricing.models names',
-  'alias-fallback': () => 'the price of the model without its date, which has no row',
-  'in-region-sibling': () => 'the price of the geographic profile, for a call inside a region',
-  'deployment-type-unknown': () => 'the Global price; the deployment type is not known (see pricing.models)',
-  'location-unknown': () => 'the price without a regional surcharge; the location is not known',
+  'retired-row': (version) => `the last known one of a retired model, of ${version}`,
+  derived: (rule) => `made by the rule ${rule}`,
+  backfilled: (row) => `of the same model's other row ${row}`,
+  multiplier: (factor) => `of tokens times ${factor}`,
+  customPricing: (pattern) => `your own for ${pattern}`,
+  mapped: () => 'of the model that pricing.models names',
+  'alias-fallback': () => 'of the model without its date',
+  'in-region-sibling': () => 'of the geographic profile, for a call inside a region',
+  'deployment-type-unknown': () => 'Global; the deployment type is not known (see pricing.models)',
+  'location-unknown': () => 'without a regional surcharge; the location is not known',
 };
 
 /** A flag of a `Cost` in words; one that is not known stands for itself. */

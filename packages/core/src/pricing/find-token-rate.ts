@@ -1,5 +1,6 @@
 import type { DerivedRule, DerivedRules } from './derived-rules.ts';
 import { compareDecimals, type ExactDecimal, multiplyDecimals } from './exact-decimal.ts';
+import { uncachedCharges } from './price-guards.ts';
 import { type PriceTier, type TokenCharge, tokenRateId } from './price-keys.ts';
 import { baseRate, type PriceRow, type TokenRate } from './price-row.ts';
 import type { ProviderFamily } from './provider-family.ts';
@@ -71,28 +72,13 @@ function findSiblingRate(
 
 /** The charge that this one is billed as, where the row does not tell the two apart. */
 function plainerCharge({ row, isClaude, isNova }: TokenRateScope, charge: TokenCharge): TokenCharge | null {
-  switch (charge) {
-    case 'output_reasoning':
-      return 'output';
-    case 'input_audio':
-    case 'input_image':
-    case 'input_video':
-      return isToldApart(row, charge) ? null : 'input';
-    case 'output_audio':
-    case 'output_image':
-    case 'output_video':
-      return row.charges.has(charge) && !isToldApart(row, charge) ? 'output' : null;
-    case 'cache_read_audio':
-      return row.charges.has(charge) || isToldApart(row, 'input_audio') ? null : 'cache_read';
-    case 'cache_read_image':
-      return row.charges.has(charge) || isToldApart(row, 'input_image') ? null : 'cache_read';
-    case 'cache_read_video':
-      return isToldApart(row, 'input_video') ? null : 'cache_read';
-    case 'cache_read':
-      return row.charges.has('cache_read') || isClaude || isNova || row.hasMislabelledWrite ? null : 'input';
-    default:
-      return null;
-  }
+  const hasKey = row.charges.has(charge);
+  if (charge === 'output_reasoning') return 'output';
+  if (charge === 'cache_read') return hasKey || isClaude || isNova || row.hasMislabelledWrite ? null : 'input';
+  const uncached = uncachedCharges[charge];
+  if (uncached !== undefined) return hasKey || isToldApart(row, uncached) ? null : 'cache_read';
+  if (charge.startsWith('input_')) return isToldApart(row, charge) ? null : 'input';
+  return charge.startsWith('output_') && hasKey && !isToldApart(row, charge) ? 'output' : null;
 }
 
 /** Whether the row prices a modality unlike text. */

@@ -67,8 +67,7 @@ function isOwn(uid: number): boolean {
 }
 
 function readHeader(value: unknown): Header | null {
-  if (typeof value !== 'object' || value === null) return null;
-  const { source, snapshot, tag, fetchedAt } = value as Partial<Record<keyof Header, unknown>>;
+  const { source, snapshot, tag, fetchedAt } = Object(value) as Partial<Record<keyof Header, unknown>>;
   if (typeof source !== 'string' || typeof snapshot !== 'string' || typeof fetchedAt !== 'number') return null;
   return { source, snapshot, fetchedAt, tag: typeof tag === 'string' ? tag : null };
 }

@@ -1,4 +1,4 @@
-import { compareDecimals, type ExactDecimal, multiplyDecimals } from './exact-decimal.ts';
+import { compareDecimals, type ExactDecimal, multiplyDecimals, one } from './exact-decimal.ts';
 import { type PriceTier, type TokenCharge, tokenRateId } from './price-keys.ts';
 import type { TokenRate } from './price-row.ts';
 
@@ -17,7 +17,8 @@ const writeRatios: Partial<Record<TokenCharge, bigint>> = {
   cache_write_12hr: 250n,
 };
 
-const readModality: Partial<Record<TokenCharge, TokenCharge>> = {
+/** What a cached charge is where nothing is cached. */
+export const uncachedCharges: Partial<Record<TokenCharge, TokenCharge>> = {
   cache_read: 'input',
   cache_read_audio: 'input_audio',
   cache_read_image: 'input_image',
@@ -48,10 +49,7 @@ export function checkRates(rates: Map<string, TokenRate>): string[] {
 
 /** Whether a multiplier is believable: 1 to 4. */
 export function isPlausibleMultiplier(multiplier: ExactDecimal): boolean {
-  return (
-    compareDecimals(multiplier, { digits: 1n, scale: 0 }) >= 0 &&
-    compareDecimals(multiplier, { digits: 4n, scale: 0 }) <= 0
-  );
+  return compareDecimals(multiplier, one) >= 0 && compareDecimals(multiplier, { digits: 4n, scale: 0 }) <= 0;
 }
 
 /** Whether a row's input rate is within 30 % of the median (of two, the upper) of its siblings in other places. */
@@ -98,7 +96,7 @@ function cacheProblem(rate: TokenRate, rates: ReadonlyMap<string, TokenRate>): s
       compareDecimals(rate.rate, multiplyDecimals(input, { digits: ratio * 105n, scale: 4 })) <= 0;
     return isNear ? null : `not near ${Number(ratio) / 100} times the input price`;
   }
-  const modality = readModality[rate.charge];
+  const modality = uncachedCharges[rate.charge];
   if (modality === undefined) return null;
   const input = inputOf(modality) ?? inputOf('input');
   return input === undefined || compareDecimals(rate.rate, input) <= 0 ? null : 'dearer than uncached input';

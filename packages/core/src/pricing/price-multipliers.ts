@@ -26,12 +26,12 @@ export function readTokenMultiplier(
   let factor = one;
   const flags: string[] = [];
   const missing: string[] = [];
-  const apply = (key: string, rule: 'openai-residency' | 'anthropic-us' | null): void => {
+  const apply = (key: string, rule?: 'openai-residency' | 'anthropic-us' | false): void => {
     const multiplier = row.others.get(key);
     if (multiplier !== undefined && isPlausibleMultiplier(multiplier)) {
       factor = multiplyDecimals(factor, multiplier);
       flags.push(`multiplier:${key}=${formatDecimal(multiplier)}`);
-    } else if (rule !== null && rules.has(rule)) {
+    } else if (rule && rules.has(rule)) {
       factor = multiplyDecimals(factor, tenPercentMore);
       flags.push(`derived:${rule}`);
     } else {
@@ -39,10 +39,10 @@ export function readTokenMultiplier(
     }
   };
   const geo = (context.inferenceGeo ?? '').toLowerCase();
-  if (!standardGeos.has(geo)) apply(`provider_specific_entry.${geo}`, geo === 'us' ? 'anthropic-us' : null);
+  if (!standardGeos.has(geo)) apply(`provider_specific_entry.${geo}`, geo === 'us' && 'anthropic-us');
   const speed = (context.speed ?? 'standard').toLowerCase();
   // On Foundry a speed is a row of its own, found by then.
-  if (speed !== 'standard' && family !== 'azure_ai') apply(`provider_specific_entry.${speed}`, null);
+  if (speed !== 'standard' && family !== 'azure_ai') apply(`provider_specific_entry.${speed}`);
   const residency = context.residency?.toLowerCase();
   if (family === 'openai' && residency !== undefined && hasResidencyPrices(row)) {
     apply(`regional_processing_uplift_multiplier_${residency}`, 'openai-residency');
@@ -51,7 +51,7 @@ export function readTokenMultiplier(
   const uplift = 'regional_endpoint_uplift_multiplier';
   if (family === 'vertex' && row.others.has(uplift)) {
     if (location === undefined) flags.push('location-unknown');
-    else if (location !== 'global') apply(uplift, null);
+    else if (location !== 'global') apply(uplift);
   }
   return { factor, flags, missing };
 }

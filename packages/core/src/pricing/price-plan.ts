@@ -218,17 +218,12 @@ function memoized<First, Second>(
 ): (first: First, second: Second) => AppliedRate | null {
   const known = new Map<Second, Map<First, AppliedRate | null>>();
   return (first, second) => {
-    let rates = known.get(second);
-    if (rates === undefined) {
-      rates = new Map();
-      // Variants come from answers: what is never asked for twice must not pile up.
-      if (known.size < 100) known.set(second, rates);
-    }
-    let rate = rates.get(first);
-    if (rate === undefined) {
-      rate = find(first, second);
-      if (rates.size < 100) rates.set(first, rate);
-    }
-    return rate;
+    const rates = known.get(second) ?? new Map<First, AppliedRate | null>();
+    const rate = rates.get(first);
+    if (rate !== undefined) return rate;
+    const found = find(first, second);
+    // Variants come from answers: what is never asked for twice must not pile up.
+    if (known.size < 100 && rates.size < 100) known.set(second, rates.set(first, found));
+    return found;
   };
 }

@@ -10,7 +10,7 @@ const zones = ['us', 'eu', 'apac', 'us-gov'];
 /** The data zone around a region, by the first letters of its name; null outside every zone. */
 const zonesByRegion: readonly (readonly [pattern: RegExp, zone: string])[] = [
   [/^(usgov|usdod)/, 'us-gov'],
-  [/^(eastus|westus|centralus|northcentralus|southcentralus|westcentralus)/, 'us'],
+  [/^(east|west|(north|south|west)?central)us/, 'us'],
   [
     /^(swedencentral|westeurope|northeurope|france|germany|italy|spain|poland|austria|belgium|denmark|finland|greece|switzerland|norway|uk)/,
     'eu',
