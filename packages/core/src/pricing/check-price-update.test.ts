@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { checkPriceUpdate } from './check-price-update.ts';
+import { checkPriceUpdate, keepVanished } from './check-price-update.ts';
 import { readPriceFile } from './price-file.ts';
 import { createPriceTable } from './price-table.ts';
 
@@ -25,3 +25,16 @@ it.each(['input_cost_per_audio_token', 'output_cost_per_token_above_200k_tokens'
     expect(problemOf(key, 0)).toEqual([`m: ${key} moved to 0`]);
   },
 );
+
+it('takes the last price of a retired row from the package, which may have been corrected since it was kept', () => {
+  const table = (retired: string | null, price: number) =>
+    createPriceTable(
+      new Map([['m', { provider: 'openai', prices: { input_cost_per_token: price }, retired }]]),
+      'snapshot',
+    );
+  const priceOf = (kept: ReturnType<typeof table>, bundled: ReturnType<typeof table>) =>
+    keepVanished(kept.sources, bundled).get('m')?.prices;
+  expect(priceOf(table('1', 1), table('1', 2))).toEqual({ input_cost_per_token: 2 });
+  expect(priceOf(table(null, 1), table('1', 2))).toEqual({ input_cost_per_token: 1 });
+  expect(priceOf(table('1', 1), table(null, 2))).toEqual({ input_cost_per_token: 1 });
+});

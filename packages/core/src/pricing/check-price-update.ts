@@ -56,14 +56,18 @@ export function checkPriceUpdate(current: PriceTable, next: ReadonlyMap<string, 
   return { sources: keepVanished(sources, current), quarantined };
 }
 
-/** New rows, and as retired every row of a former table that is not among them: nothing that once had a price is forgotten. */
+/**
+ * New rows, and as retired every row of a former table that is not among them: nothing that once had a price is forgotten. Of a row
+ * that is retired in both, the former table has the price.
+ */
 export function keepVanished(
   sources: ReadonlyMap<string, PriceRowSource>,
   former: PriceTable,
 ): ReadonlyMap<string, PriceRowSource> {
   const all = new Map(sources);
   for (const [name, source] of former.sources) {
-    if (all.has(name)) continue;
+    const present = all.get(name);
+    if (present !== undefined && (present.retired === null || source.retired === null)) continue;
     all.set(name, { provider: source.provider, prices: source.prices, retired: source.retired ?? former.snapshot });
   }
   return all;
