@@ -134,6 +134,8 @@ export interface ObserveOptions {
   needles?: readonly string[] | undefined;
   /** The body is one JSON value per line, whatever its content type says. @default false */
   lines?: boolean | undefined;
+  /** The body is read as a stream of events, whatever its content type says. @default false */
+  events?: boolean | undefined;
   /** Changes the text of a stream event before the app reads it; null removes the event. */
   rewriteEvent?: ((data: string) => string | null) | undefined;
   /** What the error means with which the answer of a call broke off, and how long the SDK may take to ask for it once more. @default the error itself, at once */

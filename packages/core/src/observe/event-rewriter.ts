@@ -3,6 +3,7 @@ import { needlePattern } from './needle-pattern.ts';
 import { OpeningEvents } from './opening-events.ts';
 import { parseMembers } from './parse-members.ts';
 import type { PartSink } from './part-sink.ts';
+import { pushBareJson } from './push-bare-json.ts';
 import { readServerSentEvent, readStreamError } from './server-sent-event.ts';
 
 const nothing = new Uint8Array(0);
@@ -61,6 +62,7 @@ export class EventRewriter {
   #event(event: string): string {
     const line = oneLine(event);
     const { name, data } = line === null ? readServerSentEvent(event) : { name: '', data: line };
+    if (data === null) pushBareJson(this.#sink, event);
     if (data === null || data === '') return event;
     if (data.startsWith('[DONE]')) {
       this.#complete();

@@ -3,6 +3,7 @@ import { needlePattern } from './needle-pattern.ts';
 import { OpeningEvents } from './opening-events.ts';
 import { parseMembers } from './parse-members.ts';
 import type { PartSink } from './part-sink.ts';
+import { pushBareJson } from './push-bare-json.ts';
 import { readServerSentEvent, readStreamError } from './server-sent-event.ts';
 
 /** A stream that never ends an event is not kept: what is longer than this is passed over. */
@@ -64,8 +65,8 @@ export class EventScanner {
     for (const event of splitEvents(buffer.toString(), this.#kind)) {
       if (!this.#opening.isOpen && this.#pattern !== undefined && !this.#pattern.test(event)) continue;
       const { name, data } = this.#kind === 'events' ? readServerSentEvent(event) : { name: '', data: event };
-      if (data === null || data === '') continue;
-      this.#take(name, data);
+      if (data === null) pushBareJson(this.#sink, event);
+      else if (data !== '') this.#take(name, data);
       if (this.#done) return;
     }
   }

@@ -240,6 +240,23 @@ describe('an observed response', () => {
     expect(Object.getOwnPropertyNames(response)).toEqual([]);
   });
 
+  it('is read as events where they were asked for, whatever it calls itself', async () => {
+    const { response } = respond([events], 'text/plain');
+    const sink = createRecordingSink();
+    observeAnswer(response, sink, { events: true, rewriteEvent: hideUsage }, () => expect.unreachable());
+    expect(await response.text()).toBe(events.replace(/data: \{"usage.*\n\n/, ''));
+    expect(sink.parts).toEqual([{ id: 'a' }, { usage: { total: 3 } }]);
+  });
+
+  it.each([undefined, hideUsage])('is read as JSON where events were asked for and none came', async (rewriteEvent) => {
+    const { response } = respond([body], 'application/json');
+    const sink = createRecordingSink();
+    observeAnswer(response, sink, { events: true, rewriteEvent }, () => expect.unreachable());
+    expect(await response.text()).toBe(body);
+    expect(sink.parts).toEqual([parsed]);
+    expect(sink.heard).toEqual(['begin', 'end']);
+  });
+
   it('comes through unchanged when a reader of ours fails', async () => {
     const { response } = respond([events], 'text/event-stream');
     const failures: unknown[] = [];

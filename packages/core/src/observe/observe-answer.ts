@@ -43,7 +43,7 @@ function observeBody(
   options: ObserveOptions,
   onFailure: (error: unknown) => void,
 ): void {
-  const kind = bodyKind(answer.headers, options.lines === true);
+  const kind = bodyKind(answer.headers, options);
   if (kind === null || answer.body === null || readHeader(answer.headers, 'content-length') === '0') {
     sink.begin();
     sink.end();
@@ -56,10 +56,10 @@ function observeBody(
 }
 
 /** Bodies of any other type carry no usage: their calls end with the headers. */
-function bodyKind(headers: unknown, lines: boolean): BodyKind | null {
-  if (lines) return 'lines';
+function bodyKind(headers: unknown, { lines, events }: ObserveOptions): BodyKind | null {
+  if (lines === true) return 'lines';
   const type = readHeader(headers, 'content-type')?.toLowerCase() ?? '';
-  if (type.includes('text/event-stream')) return 'events';
+  if (events === true || type.includes('text/event-stream')) return 'events';
   if (type.includes('ndjson') || type.includes('jsonl') || type.includes('json-seq')) return 'lines';
   return /[/+]json/.test(type) ? 'json' : null;
 }

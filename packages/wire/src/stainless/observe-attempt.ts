@@ -68,6 +68,8 @@ function takeResponse(context: RequestContext, plan: CallPlan, call: ObservedCal
   if (response.status >= 200 && response.status < 300) {
     context.isAnswered = true;
     context.host.observe(response, call, {
+      // So the SDKs read it, whatever it calls itself; but of Amazon's frames older clients of Bedrock make events themselves.
+      events: plan.start.streamed === true && !/amazon/.test(header(response, 'content-type') ?? ''),
       rewriteEvent: plan.rewriteEvent,
       judgeFailure: context.retriesBodies ? judgeBodyFailures(context) : undefined,
     });

@@ -4,7 +4,7 @@ import { describeError } from '../describe-value.ts';
 import type { ExpectedRecord } from '../expected-record.ts';
 import type { ProviderCase } from '../provider-case.ts';
 import { askingBody, chatBody, streamBody } from './chat-bodies.ts';
-import { streamRecord } from './chat-records.ts';
+import { chatRecord, streamRecord } from './chat-records.ts';
 import { type OpenaiContext, openaiCase } from './openai-case.ts';
 import { collectUntilError } from './read-stream.ts';
 
@@ -108,6 +108,34 @@ export const hostileCases: readonly ProviderCase<OpenaiContext>[] = [
       }),
     ),
   ),
+  // The SDKs read events whatever a body calls itself.
+  ...['text/plain', 'application/octet-stream', 'application/json'].flatMap((type) =>
+    [streamBody, askingBody].map((body) =>
+      openaiCase({
+        name: `takes a stream that calls itself ${type}${body === askingBody ? ', asked for usage' : ''}`,
+        async act({ client, server }) {
+          server.next({ headers: { 'content-type': type } });
+          return collectUntilError(await client.chat.completions.create(body));
+        },
+        records: (context) => [body === askingBody ? { ...chatRecord, streamed: true } : streamRecord(context)],
+      }),
+    ),
+  ),
+  openaiCase({
+    name: 'takes JSON where a stream was asked for',
+    async act({ client, server }) {
+      const usage = { prompt_tokens: 120, completion_tokens: 30, total_tokens: 150 };
+      const answer = {
+        id: 'chatcmpl-1',
+        model: 'gpt-4o-mini',
+        choices: [{ index: 0, message: { content: 'a' } }],
+        usage,
+      };
+      server.next({ body: JSON.stringify(answer), headers: { 'content-type': 'application/json' } });
+      return collectUntilError(await client.chat.completions.create(streamBody));
+    },
+    records: [{ operation: 'chat', success: true, usageSource: 'reported', promptTokens: 120, completionTokens: 30 }],
+  }),
   openaiCase({
     name: 'takes a stream with a line of 10 MB',
     async act({ client, server }) {
