@@ -94,12 +94,8 @@ function findSizedImageRate(scope: OtherRateScope, variant: string): FoundRate |
   const place = scope.row.name.slice(0, scope.row.name.length - scope.model.length);
   const prefix = scope.row.name.toLowerCase().endsWith(scope.model.toLowerCase()) ? place : '';
   const sized = `${size.replace('x', '-x-')}/${scope.model}`;
-  const names = quality === undefined ? [sized] : [`${quality}/${sized}`];
-  for (const name of names) {
-    const found = fromNamedRow(scope, prefix + name, 'input_cost_per_image');
-    if (found !== null) return found;
-  }
-  return null;
+  const name = quality === undefined ? sized : `${quality}/${sized}`;
+  return fromNamedRow(scope, prefix + name, 'input_cost_per_image');
 }
 
 function findVideoRate(scope: OtherRateScope, variant: string | undefined): FoundRate | null {

@@ -11,7 +11,7 @@ import { toWholePico } from './money.ts';
 import type { PriceContext } from './price-context.ts';
 import type { TokenCharge } from './price-keys.ts';
 import { readTokenMultiplier } from './price-multipliers.ts';
-import { baseRate, type PriceRow } from './price-row.ts';
+import { baseRate, compilePriceRow, type PriceRow } from './price-row.ts';
 import type { PriceSettings } from './price-settings.ts';
 import type { ProviderFamily } from './provider-family.ts';
 import type { ServedTier } from './served-tier.ts';
@@ -68,20 +68,7 @@ export interface PlanFacts {
 
 /** Free of charge although every price in the row is zero, as it is in placeholders too. */
 const freeRows = /^(omni-moderation-.*|gemini\/gemma-3-27b-it|gemini\/gemma-4-.*)$/;
-const emptyRow: PriceRow = {
-  name: '',
-  provider: '',
-  retired: null,
-  rates: new Map(),
-  thresholds: [],
-  charges: new Set(),
-  others: new Map(),
-  billsPerQuery: false,
-  isZero: false,
-  unreadable: null,
-  hasMislabelledWrite: false,
-  rejected: [],
-};
+const emptyRow = compilePriceRow('', { provider: '', prices: {}, retired: null });
 
 /** Decides once how such calls are priced. */
 export function createPricePlan(facts: PlanFacts): PricePlan {
