@@ -18,6 +18,9 @@ describeOnMysql('storage', ({ server, url, schema }) => {
       jsonStrings: true,
       supportBigNumbers: true,
       bigNumberStrings: true,
+      rowsAsArray: true,
+      nestTables: true,
+      typeCast: false,
     });
     // Neither strict nor with the usual quotes, operators and empty texts, and with nothing stored before the app commits it.
     const modes = ['ANSI_QUOTES', 'PIPES_AS_CONCAT', 'NO_BACKSLASH_ESCAPES', 'PAD_CHAR_TO_FULL_LENGTH'];

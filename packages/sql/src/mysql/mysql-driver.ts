@@ -21,6 +21,9 @@ export interface MysqlConnection {
 export interface MysqlQuery {
   sql: string;
   values: MysqlParameter[];
+  rowsAsArray: false;
+  nestTables: false;
+  typeCast: true;
 }
 
 /** A connection while one caller has it. `release` gives it back, or ends it if it is `broken`. */
@@ -37,6 +40,8 @@ const statementLimitSeconds = 10;
 const statementTimeoutMs = 12_000;
 // Other sessions queue behind whoever waits for a table in order to change it.
 const schemaLockWaitSeconds = 5;
+// Whatever the app has set for its own queries: rows are objects of plain values by column name.
+const rowForm = { rowsAsArray: false, nestTables: false, typeCast: true } as const;
 const noListener = (): void => undefined;
 
 interface Session {
@@ -152,7 +157,7 @@ async function execute(
 ): Promise<unknown> {
   prepared.delete(text);
   prepared.add(text);
-  const [result] = await inTime(connection.execute({ sql: text, values: [...parameters] }));
+  const [result] = await inTime(connection.execute({ sql: text, values: [...parameters], ...rowForm }));
   for (const oldest of prepared) {
     if (prepared.size <= maxPreparedStatements) break;
     prepared.delete(oldest);
@@ -163,7 +168,7 @@ async function execute(
 
 /** Runs a statement of ours that has no values. */
 async function command(connection: MysqlConnection, sql: string): Promise<unknown> {
-  const [result] = await inTime(connection.query({ sql, values: [] }));
+  const [result] = await inTime(connection.query({ sql, values: [], ...rowForm }));
   return result;
 }
 
@@ -222,7 +227,7 @@ async function migrateAlone(
   try {
     await command(connection, `SET SESSION lock_wait_timeout = ${schemaLockWaitSeconds}`);
     // An index of a large table takes its time.
-    for (const sql of statements) await connection.query({ sql, values: [] });
+    for (const sql of statements) await connection.query({ sql, values: [], ...rowForm });
     return true;
   } finally {
     await command(connection, `SET SESSION lock_wait_timeout = ${Number(row?.['seconds'])}`).catch(noListener);
