@@ -12,6 +12,8 @@ export async function openMysqlPool(options: MySQLAdapterOptions): Promise<OwnMy
     ...Object.fromEntries(Object.entries(given).filter(([, value]) => value !== undefined)),
     connectionLimit: 2,
     connectTimeout: 5_000,
+    // Idle connections stay; load balancers and NAT would drop them after some minutes and tell nobody.
+    keepAliveInitialDelay: 60_000,
     charset: 'utf8mb4',
     // Some apps forbid code that is generated at run time.
     disableEval: true,

@@ -1,11 +1,12 @@
 import { execFile } from 'node:child_process';
 import { randomUUID } from 'node:crypto';
+import { Socket } from 'node:net';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { MySQLAdapter } from '@llm-tracker/adapter-mysql';
 import { kitId, kitRecord } from '@llm-tracker/testing';
 import mysql from 'mysql2/promise';
-import { afterAll, beforeAll, expect, test } from 'vitest';
+import { afterAll, beforeAll, expect, onTestFinished, test, vi } from 'vitest';
 import { describeOnMysql } from './test-database.ts';
 
 const run = promisify(execFile);
@@ -112,6 +113,16 @@ describeOnMysql('connections', ({ server, url, schema, admin }) => {
     );
     // A client that has gone does not end what it asked for: waiting for a table, it would hold its connection for as long as the lock lasts.
     await expect(adapter.save(kitRecord())).rejects.toThrow(server === 'MySQL' ? '10 10 10000' : '10 10 10.000000');
+    await adapter.disconnect();
+  });
+
+  test('idle connections of its own are kept from being forgotten by what lies between', async () => {
+    const keepAlive = vi.spyOn(Socket.prototype, 'setKeepAlive');
+    onTestFinished(() => keepAlive.mockRestore());
+    const adapter = new MySQLAdapter({ connectionString: url, tableName: `${schema}.idle` });
+    await adapter.connect();
+    // Load balancers and NAT drop what was idle for some minutes, and tell nobody.
+    expect(keepAlive.mock.calls).toEqual([[true, 60_000]]);
     await adapter.disconnect();
   });
 
