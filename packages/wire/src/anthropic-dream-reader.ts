@@ -18,6 +18,8 @@ export function anthropicDreamReader(): UsageReader {
       report.identify({ model: model.id, responseId: dream.id });
       report.defer(dedupeKey('anthropic:dream', dream.id), readInstant(dream.created_at), isPending);
       report.addContext('speed', model.speed);
+      // Its usage is the sum of requests whose sizes nobody tells.
+      report.addContext('largestPrompt', 'unknown');
       report.clearItems();
       if (!isPending) addAnthropicCounts(report, readAnthropicCounts(dream.usage));
     },

@@ -2,7 +2,7 @@ import type { UsageReader } from '@llm-tracker/core/plugin';
 import { dedupeKey } from './dedupe-key.ts';
 import { groundingItems, readGrounding } from './gemini-grounding.ts';
 import { addGeminiUsage } from './gemini-usage.ts';
-import { readId, readInstant, readList, readObject } from './read-json.ts';
+import { readCount, readId, readInstant, readList, readObject } from './read-json.ts';
 import { UsageReport } from './usage-report.ts';
 
 const fields: readonly string[] = ['name', 'done', 'metadata', 'response'];
@@ -20,13 +20,17 @@ export function geminiBatchReader(): UsageReader {
       report.addContext('batch', 'true');
       report.defer(dedupeKey('gemini:batch', batch.name), readInstant(metadata.createTime), batch.done !== true);
       report.clearItems();
+      let largestPrompt = 0;
       for (const answer of readAnswers(metadata.output ?? batch.response)) {
         const response = readObject<'usageMetadata' | 'candidates'>(readObject<'response'>(answer).response);
         addGeminiUsage(report, response.usageMetadata);
+        const prompt = readCount(readObject<'promptTokenCount'>(response.usageMetadata).promptTokenCount);
+        largestPrompt = Math.max(largestPrompt, prompt ?? 0);
         for (const { unit, quantity, ...origin } of groundingItems(readGrounding(response.candidates))) {
           report.add(unit, quantity, origin);
         }
       }
+      report.addContext('largestPrompt', String(largestPrompt));
       return batch.done === true;
     },
     result: () => report.build(),

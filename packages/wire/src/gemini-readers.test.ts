@@ -206,7 +206,7 @@ describe('geminiBatchReader', () => {
     expect(result).toMatchObject({
       model: 'models/gemini-2.5-flash',
       serviceTier: 'batch',
-      priceContext: { batch: 'true' },
+      priceContext: { batch: 'true', largestPrompt: '10' },
       promptTokens: 20,
       completionTokens: 18,
     });

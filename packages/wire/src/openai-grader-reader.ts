@@ -19,7 +19,11 @@ export function openaiGraderReader(): UsageReader {
         model: readObject<'sampled_model_name'>(run.metadata).sampled_model_name ?? graders[0]?.[0],
       });
       report.clearItems();
-      for (const [model, usage] of graders) addModelUsage(report, model, usage);
+      for (const [model, usage] of graders) {
+        // The sum of requests whose sizes nobody tells.
+        report.addContext('largestPrompt', 'unknown');
+        addModelUsage(report, model, usage);
+      }
       return true;
     },
     result: () => report.build(),

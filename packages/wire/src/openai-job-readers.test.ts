@@ -56,7 +56,7 @@ describe('readers of what is worked on in the background', () => {
         model: 'gpt-4o-2024-08-06',
         responseId: 'batch_1',
         serviceTier: 'batch',
-        priceContext: { batch: 'true' },
+        priceContext: { batch: 'true', largestPrompt: 'unknown' },
         dedupeKey: 'openai:batch:batch_1',
         createdAt,
         items: [
@@ -168,6 +168,7 @@ describe('readers of small endpoints', () => {
     };
     expect(read(openaiGraderReader(), graded).usage).toEqual({
       model: 'gpt-4o-2024-08-06',
+      priceContext: { largestPrompt: 'unknown' },
       promptTokens: 380,
       completionTokens: 268,
       items: [

@@ -28,6 +28,8 @@ const unfinished: ReadonlySet<unknown> = new Set([
 export function identifyJob(report: UsageReport, kind: DedupeKind, job: Job): boolean {
   const finished = !unfinished.has(job.status);
   report.identify({ model: job.model, responseId: job.id });
+  // Its usage is the sum of requests whose sizes nobody tells.
+  report.addContext('largestPrompt', 'unknown');
   report.defer(dedupeKey(kind, job.id), readInstant(job.created_at), !finished);
   report.clearItems();
   return finished;
