@@ -113,6 +113,7 @@ describe('customPricing', () => {
   it.each<[name: string, customPricing: Parameters<typeof costWith>[0], path: string]>([
     ['a negative price', { m: { inputCostPerToken: -1 } }, 'customPricing["m"].inputCostPerToken'],
     ['text that is no price', { m: { rates: { search: 'cheap' } } }, 'customPricing["m"].rates["search"]'],
+    ['a unit that does not exist', { m: { rates: JSON.parse('{"inptu":1}') } }, 'customPricing["m"].rates'],
     ['not a number', { m: { multiplier: Number.NaN } }, 'customPricing["m"].multiplier'],
   ])('refuses %s', (_name, customPricing, path) => {
     expect(() => costWith(customPricing)).toThrow(ConfigurationError);

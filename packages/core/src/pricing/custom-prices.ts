@@ -3,7 +3,7 @@ import { wrongOption } from '../wrong-option.ts';
 import type { ExactDecimal } from './exact-decimal.ts';
 import { parsePriceKey, type TokenCharge, tokenRateId } from './price-keys.ts';
 import { ascending, type PriceRow, readPrice, type TokenRate } from './price-row.ts';
-import { chargeOf } from './usage-charges.ts';
+import { chargeOf, isCountedUnit } from './usage-charges.ts';
 
 /** One entry of `customPricing`, checked. */
 export interface CustomEntry {
@@ -78,7 +78,9 @@ function readEntry(pattern: string, price: CustomPrice): CustomEntry {
     const key = charge === undefined ? parsePriceKey(unit) : null;
     if (charge !== undefined) addToken(charge, unit, rate);
     else if (key?.kind === 'token') tokenRates.push({ ...key, key: `customPricing.${unit}`, rate });
-    else unitRates.set(unit, rate);
+    else if (isCountedUnit(unit)) unitRates.set(unit, rate);
+    // A misspelled one would leave its calls at another price, and nobody would notice.
+    else throw wrongOption(`${path}.rates`, 'made of usage units and token price keys', unit);
   }
   if (mode !== 'merge' && mode !== 'replace') throw wrongOption(`${path}.mode`, '"merge" or "replace"', mode);
   return {

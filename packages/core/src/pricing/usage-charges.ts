@@ -2,7 +2,7 @@ import type { UsageUnit } from '../record.ts';
 import type { TokenCharge } from './price-keys.ts';
 
 /** Which token key a unit is charged by; units that are no tokens are absent. */
-const charges: Readonly<Record<string, TokenCharge>> = {
+const charges = {
   input: 'input',
   input_cache_read: 'cache_read',
   input_cache_write: 'cache_write',
@@ -24,9 +24,30 @@ const charges: Readonly<Record<string, TokenCharge>> = {
 
 const chargeByUnit: ReadonlyMap<string, TokenCharge> = new Map(Object.entries(charges));
 
+/** All other units but the custom ones; a forgotten one does not compile. */
+const counted: readonly string[] = Object.keys({
+  request: true,
+  image: true,
+  character: true,
+  page: true,
+  pixel: true,
+  second_input: true,
+  second_output: true,
+  search: true,
+  map_search: true,
+  file_search: true,
+  code_session: true,
+  guardrail_unit: true,
+} satisfies Record<Exclude<UsageUnit, keyof typeof charges | `custom:${string}`>, true>);
+
 /** The token key that a unit is charged by; undefined for units that are no tokens. */
 export function chargeOf(unit: string): TokenCharge | undefined {
   return chargeByUnit.get(unit);
+}
+
+/** Whether this is the name of a unit that is no token. */
+export function isCountedUnit(unit: string): boolean {
+  return counted.includes(unit) || unit.startsWith('custom:');
 }
 
 /** Whether a unit counts towards the size of the prompt, cached and written tokens included. */
