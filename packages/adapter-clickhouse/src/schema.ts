@@ -31,7 +31,7 @@ export async function ensureSchema(place: ClickHousePlace, server: Server, mode:
   if (mode === 'check') {
     if (missing.length > 0) throw schemaMissing(table, missing);
   } else {
-    for (const text of missing) await server.command({ text, values: {} });
+    await createMissing(table, missing, server);
   }
   const present = mode === 'check' ? shape : ((await readShape(table, server)) ?? shape);
   if (present === null) return;
@@ -39,6 +39,14 @@ export async function ensureSchema(place: ClickHousePlace, server: Server, mode:
   const ttl = retentionDays === null ? null : timeToLive(retentionDays);
   if (mode === 'auto' && ttl !== null && present.engine !== 'Distributed' && !hasRetention(present, retentionDays)) {
     await server.command({ text: `ALTER TABLE ${table.sql} MODIFY TTL ${ttl}`, values: {} });
+  }
+}
+
+async function createMissing(table: ClickHouseTable, missing: readonly string[], server: Server): Promise<void> {
+  try {
+    for (const text of missing) await server.command({ text, values: {} });
+  } catch (error) {
+    throw isPermissionDenied(error) ? schemaMissing(table, missing, error) : error;
   }
 }
 
@@ -124,11 +132,18 @@ function hasRetention({ engineFull }: TableShape, retentionDays: number | null):
   return engineFull.includes(`TTL toDateTime(timestamp) + toIntervalDay(${retentionDays})`);
 }
 
-function schemaMissing(table: ClickHouseTable, statements: readonly string[]): LlmTrackerError {
+/** READONLY and ACCESS_DENIED. */
+function isPermissionDenied(error: unknown): boolean {
+  return error instanceof Error && 'code' in error && (error.code === '164' || error.code === '497');
+}
+
+function schemaMissing(table: ClickHouseTable, statements: readonly string[], cause?: unknown): LlmTrackerError {
   const sql = statements.map((statement) => `${statement};`).join('\n');
+  const reason = cause === undefined ? 'is missing or lacks columns' : 'must be changed, which this user may not do';
   return new LlmTrackerError(
     'schema_missing',
-    `The table ${table.sql} is missing or lacks columns. Run this SQL, or connect once with migrations: 'auto':\n${sql}`,
+    `The table ${table.sql} ${reason}. Run this SQL, or connect once with migrations: 'auto' and the right to do so:\n${sql}`,
+    { cause },
   );
 }
 

@@ -95,10 +95,16 @@ describe.skipIf(server.skip)('on a server', () => {
     const log = { level: ClickHouseLogLevel.OFF };
     const reading = createClient({ url: server.url, log, clickhouse_settings: { readonly: '2' } });
     const calls = new ClickHouseAdapter({ client: reading, tableName: name });
-    await calls.connect({ readOnly: true });
+    // Nothing is missing, so nothing has to be changed.
+    await calls.connect();
     expect(await calls.listCalls({})).toEqual([]);
     expect(await calls.getBreakdown({ groupBy: ['model'], percentiles: true })).toEqual([]);
     expect(await reactionTo(calls, calls.save(recordOf('a')))).toBe('park');
+    await client.command({ query: `ALTER TABLE ${name} DROP COLUMN region` });
+    const refused = await calls.connect().catch((error: unknown) => error);
+    expect(refused).toMatchObject({ code: 'schema_missing' });
+    expect(String(refused)).toContain(`which this user may not do. Run this SQL`);
+    expect(String(refused)).toContain('ADD COLUMN IF NOT EXISTS `region`');
     await reading.close();
     expect(await client.ping()).toMatchObject({ success: true });
   });
