@@ -17,13 +17,6 @@ export interface SupportedCall<Client extends object, Context extends ProviderCo
   run(client: Client, context: Context, server: WireServer): Promise<unknown>;
 }
 
-/** One version of an SDK. */
-export interface SdkVersion<Context> {
-  /** The folder of its package below tests/tools/sdk-matrix/node_modules. */
-  readonly alias: string;
-  readonly context: Context;
-}
-
 /** All parts of a stream. */
 export async function collect<Part>(stream: AsyncIterable<Part>): Promise<Part[]> {
   const parts: Part[] = [];

@@ -3,7 +3,8 @@ import { join } from 'node:path';
 import { setImmediate as nextTurn } from 'node:timers/promises';
 import { createTracker, MemoryAdapter, type TrackingData } from '@llm-tracker/core';
 import { type ProviderContext, startWireServer } from '@llm-tracker/testing';
-import type { SdkVersion, SupportedCall } from './supported-call.ts';
+import type { SdkVersion } from '../sdk-contexts.ts';
+import type { SupportedCall } from './supported-call.ts';
 
 const packages = join(import.meta.dirname, '../../tools/sdk-matrix/node_modules');
 const usage = { inputTokens: 120, cachedInputTokens: 64, outputTokens: 30, reasoningOutputTokens: 10 };
