@@ -90,6 +90,7 @@ export class MySQLAdapter implements DatabaseAdapter {
     if (isOwn) keepAlive(connection.connection, true);
     return {
       connection,
+      isOwn,
       release(broken) {
         if (isOwn) keepAlive(connection.connection, false);
         if (broken) connection.destroy();

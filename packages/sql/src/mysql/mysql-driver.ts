@@ -29,6 +29,8 @@ export interface MysqlQuery {
 /** A connection while one caller has it. `release` gives it back, or ends it if it is `broken`. */
 export interface MysqlCheckout {
   readonly connection: MysqlConnection;
+  /** Nobody else uses it: its settings may stay as ours. @default false */
+  readonly isOwn?: boolean;
   release(broken: boolean): void | Promise<void>;
 }
 
@@ -50,6 +52,10 @@ interface Session {
   readonly limit: number;
   /** Texts of prepared statements, the least recently used first. */
   readonly prepared: Set<string>;
+  /** Whether nobody else uses the connection. */
+  readonly isOwn: boolean;
+  /** Whether our settings are in force and stay so. */
+  isOurs: boolean;
 }
 
 /** Statements over connections of `mysql2`, wherever they come from: values are bound by the server. A connection that an error has made useless is not given back. */
@@ -58,12 +64,12 @@ export function createMysqlDriver(checkOut: () => Promise<MysqlCheckout>): SqlDr
   const run = async <Result>(
     work: (connection: MysqlConnection, session: Session) => Promise<Result>,
   ): Promise<Result> => {
-    const { connection, release } = await checkOut();
+    const { connection, isOwn = false, release } = await checkOut();
     // Without a listener the end of a connection would be an error of the app.
     connection.on('error', noListener);
     let isBroken = false;
     try {
-      const session = sessions.get(connection.connection) ?? (await readSession(connection));
+      const session = sessions.get(connection.connection) ?? (await readSession(connection, isOwn));
       sessions.set(connection.connection, session);
       return await work(connection, session);
     } catch (error) {
@@ -87,18 +93,18 @@ export function createMysqlDriver(checkOut: () => Promise<MysqlCheckout>): SqlDr
             : inTransaction(connection, () => writeAll(connection, session, statements)),
         ),
       ),
-    migrate: (statements, table) => run((connection) => migrateAlone(connection, statements, table)),
+    migrate: (statements, table) => run((connection, session) => migrateAlone(connection, session, statements, table)),
   };
 }
 
-async function readSession(connection: MysqlConnection): Promise<Session> {
+async function readSession(connection: MysqlConnection, isOwn: boolean): Promise<Session> {
   const [row] = rowsOf(await command(connection, 'SELECT VERSION() AS version, @@character_set_client AS charset'));
   const charset = String(row?.['charset']);
   if (charset !== 'utf8mb4') throw new ConfigurationError('the charset of the connection', 'utf8mb4', charset);
   const limit = /mariadb/i.test(String(row?.['version']))
     ? ({ limitName: 'max_statement_time', limit: statementLimitSeconds } as const)
     : ({ limitName: 'max_execution_time', limit: statementLimitSeconds * 1000 } as const);
-  return { ...limit, prepared: new Set() };
+  return { ...limit, prepared: new Set(), isOwn, isOurs: false };
 }
 
 /**
@@ -107,9 +113,11 @@ async function readSession(connection: MysqlConnection): Promise<Session> {
  */
 async function withOurSettings<Result>(
   connection: MysqlConnection,
-  { limitName, limit }: Session,
+  session: Session,
   work: () => Promise<Result>,
 ): Promise<Result> {
+  if (session.isOurs) return work();
+  const { limitName, limit } = session;
   const names = ['autocommit', 'lock_wait_timeout', 'innodb_lock_wait_timeout', limitName, 'sql_mode'];
   const [row] = rowsOf(await command(connection, `SELECT ${names.map((name) => `@@SESSION.${name} AS ${name}`)}`));
   const before = {
@@ -128,6 +136,10 @@ async function withOurSettings<Result>(
     sql_mode: 'STRICT_ALL_TABLES',
   };
   await applySettings(connection, ours);
+  if (session.isOwn) {
+    session.isOurs = true;
+    return work();
+  }
   let result: Result;
   try {
     result = await work();
@@ -217,20 +229,23 @@ async function inTransaction<Result>(connection: MysqlConnection, work: () => Pr
 /** Schema changes commit by themselves here, each for itself; the lock goes with the connection if this process dies. */
 async function migrateAlone(
   connection: MysqlConnection,
+  { limitName }: Session,
   statements: readonly string[],
   table: SqlTable,
 ): Promise<boolean> {
   const lock = `CONCAT('llm-tracker:', LEFT(SHA2(CONCAT(COALESCE(DATABASE(), ''), ' ', '${table.sql}'), 256), 32))`;
   const [held] = rowsOf(await command(connection, `SELECT GET_LOCK(${lock}, 0) AS held`));
   if (Number(held?.['held']) !== 1) return false;
-  const [row] = rowsOf(await command(connection, 'SELECT @@SESSION.lock_wait_timeout AS seconds'));
+  const current = `SELECT @@SESSION.lock_wait_timeout AS lock_wait_timeout, @@SESSION.${limitName} AS ${limitName}`;
+  const [row] = rowsOf(await command(connection, current));
+  const before = { lock_wait_timeout: Number(row?.['lock_wait_timeout']), [limitName]: Number(row?.[limitName]) };
   try {
-    await command(connection, `SET SESSION lock_wait_timeout = ${schemaLockWaitSeconds}`);
     // An index of a large table takes its time.
+    await applySettings(connection, { lock_wait_timeout: schemaLockWaitSeconds, [limitName]: 0 });
     for (const sql of statements) await connection.query({ sql, values: [], ...rowForm });
     return true;
   } finally {
-    await command(connection, `SET SESSION lock_wait_timeout = ${Number(row?.['seconds'])}`).catch(noListener);
+    await applySettings(connection, before).catch(noListener);
     await command(connection, `SELECT RELEASE_LOCK(${lock})`).catch(noListener);
   }
 }
