@@ -25,7 +25,7 @@ it('retains nothing of a call after a flush', async () => {
   const { bare, tracked, stored, pending } = await runMeasurement<Record<string, number>>(
     new URL('./measure-retained-calls.ts', import.meta.url),
   );
-  expect(stored).toBe(8000);
+  expect(stored).toBe(7200);
   expect(pending).toBe(0);
   // A record that stayed would be some thousand bytes.
   expect(Number(tracked) - Number(bare)).toBeLessThan(32);

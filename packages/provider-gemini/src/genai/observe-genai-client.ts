@@ -54,7 +54,7 @@ export function observeGenAiClient(client: GenAiInternals, host: TrackerHost): v
       const hasBody = /json/i.test(response.headers.get('content-type') ?? '');
       const failure = describeAnswer(null, response.status);
       call.fail(failure, hasBody ? { retryWithinMs: errorBodyTimeoutMs } : undefined);
-      if (hasBody) host.observe(response, (body) => call.fail(describeAnswer(body, response.status)));
+      if (hasBody) host.observe(response, takeErrorBody(call, response.status));
     } else if (plan.isAnsweredByHeaders === true) {
       call.succeed();
     } else if (plan.start.streamed === true && readsStreams) {
@@ -98,6 +98,11 @@ export function observeGenAiClient(client: GenAiInternals, host: TrackerHost): v
         }
       },
   );
+}
+
+/** A function of its own: a closure beside the response would keep it from being collected. */
+function takeErrorBody(call: ObservedCall, status: number): (body: unknown) => void {
+  return (body) => call.fail(describeAnswer(body, status));
 }
 
 /** The call, of which the SDK's own clock may abort an answer too. */

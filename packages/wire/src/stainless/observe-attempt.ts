@@ -37,23 +37,27 @@ export function observeAttempt(context: RequestContext, send: Send, values: unkn
   if (context.isAnswered) return observeFollowing(context.follow(bodyOf(values[1])), send, values);
   context.attempts += 1;
   call.attempt();
-  const answer = send(...values);
-  if (!isPromise(answer)) return answer;
-  return answer.then(
-    (response: unknown) => {
-      if (!isResponse(response)) return response;
-      const { refusal } = plan;
-      if (refusal === undefined || !refusingStatuses.has(response.status)) {
-        takeResponse(context, plan, call, response);
-        return response;
-      }
+  const take = (response: unknown): unknown => {
+    if (!isResponse(response)) return response;
+    const { refusal } = plan;
+    if (refusal !== undefined && refusingStatuses.has(response.status)) {
       return resendIfRefused(context, plan, refusal, call, response, send, values);
-    },
-    (error: unknown) => {
-      takeError(context, call, error);
-      throw error;
-    },
-  );
+    }
+    takeResponse(context, plan, call, response);
+    return response;
+  };
+  const lose = (error: unknown): never => {
+    takeError(context, call, error);
+    throw error;
+  };
+  let answer: unknown;
+  // The fetch of an app need not be an async function.
+  try {
+    answer = send(...values);
+  } catch (error) {
+    return lose(error);
+  }
+  return isPromise(answer) ? answer.then(take, lose) : take(answer);
 }
 
 async function observeFollowing(context: RequestContext | undefined, send: Send, values: unknown[]): Promise<unknown> {
@@ -75,17 +79,42 @@ function takeResponse(context: RequestContext, plan: CallPlan, call: ObservedCal
     });
     return;
   }
-  const isFinal = !canRetry(context) || !isRetried(response.status, header(response, 'x-should-retry'));
-  const limit = isFinal ? undefined : { retryWithinMs: retryWithinMs((name) => header(response, name)) };
+  const limit = waitingLimit(context, response);
   const failure = { status: response.status, message: `HTTP ${response.status}` };
   const hasBody = /json/i.test(header(response, 'content-type') ?? '');
-  call.fail(failure, hasBody && isFinal ? { retryWithinMs: errorBodyTimeoutMs } : limit);
-  if (!hasBody) return;
+  call.fail(failure, hasBody ? (limit ?? { retryWithinMs: errorBodyTimeoutMs }) : limit);
+  if (hasBody) context.host.observe(response, takeErrorBody(context, call, response.status, limit));
+}
+
+type WaitingLimit = { retryWithinMs: number } | undefined;
+
+/** How long a refused attempt waits for the next one; undefined when none follows. */
+function waitingLimit(context: RequestContext, response: WireResponse): WaitingLimit {
+  if (!canRetry(context) || !isRetried(response.status, header(response, 'x-should-retry'))) return undefined;
+  return { retryWithinMs: retryWithinMs((name) => header(response, name)) };
+}
+
+// The next two are functions of their own: a closure beside the response would keep it from being collected.
+
+function takeErrorBody(
+  context: RequestContext,
+  call: ObservedCall,
+  status: number,
+  limit: WaitingLimit,
+): (body: unknown) => void {
   const { attempts } = context;
-  context.host.observe(response, (body) => {
+  return (body) => {
     // The body of a refused attempt may arrive after the next one left, and says nothing of that.
-    if (context.attempts === attempts) call.fail(errorInAnswer(body, response.status), limit);
-  });
+    if (context.attempts === attempts) call.fail(errorInAnswer(body, status), limit);
+  };
+}
+
+/** A body that the SDK's own clock aborted may be asked for once more; any other failure is final. */
+function judgeBodyFailures(context: RequestContext): (error: unknown) => { error: unknown; retryWithinMs?: number } {
+  return (error) => {
+    if (context.signal?.aborted === true || !isAbort(error)) return { error };
+    return canRetry(context) ? { error: timeoutError, retryWithinMs: longestRetryDelayMs } : { error: timeoutError };
+  };
 }
 
 function takeError(context: RequestContext, call: ObservedCall, error: unknown): void {
@@ -100,17 +129,6 @@ function takeError(context: RequestContext, call: ObservedCall, error: unknown):
     return;
   }
   call.fail(failure, { retryWithinMs: longestRetryDelayMs });
-}
-
-/**
- * A body that the SDK's own clock aborted may be asked for once more; any other failure is final.
- * Made in a function of its own: a closure beside the response would keep it from being collected when the app drops it.
- */
-function judgeBodyFailures(context: RequestContext): (error: unknown) => { error: unknown; retryWithinMs?: number } {
-  return (error) => {
-    if (context.signal?.aborted === true || !isAbort(error)) return { error };
-    return canRetry(context) ? { error: timeoutError, retryWithinMs: longestRetryDelayMs } : { error: timeoutError };
-  };
 }
 
 async function resendIfRefused(
