@@ -17,7 +17,8 @@ export interface TrackerHost {
   beginCall(start: CallStart): ObservedCall;
   /**
    * Watches an answer in place (Response, stream, async iterable, plain object) and returns the same object.
-   * Feeds and settles a call; or, for answers that are no call (a poll, a file of batch results), hands each part to a function.
+   * Feeds and settles a call; or, for answers that are no call (a poll, a file of batch results), hands each part to a function,
+   * which must not hold the answer: one that nobody reads would never be collected.
    */
   observe<Value>(answer: Value, to: ObservedCall | ((part: unknown) => void), options?: ObserveOptions): Value;
   /** `beginCall`, guards, `run`, `observe` in one: all that a client with promise-returning methods needs. */

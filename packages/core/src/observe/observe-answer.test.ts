@@ -1,5 +1,8 @@
 import { Readable } from 'node:stream';
+import { setImmediate as nextTurn } from 'node:timers/promises';
 import { inspect } from 'node:util';
+import { setFlagsFromString } from 'node:v8';
+import { runInNewContext } from 'node:vm';
 import { describe, expect, it } from 'vitest';
 import { observeAnswer } from './observe-answer.ts';
 import { createRecordingSink, type RecordingSink } from './recording-sink.test-support.ts';
@@ -255,6 +258,27 @@ describe('an observed response', () => {
     expect(await response.text()).toBe(body);
     expect(sink.parts).toEqual([parsed]);
     expect(sink.heard).toEqual(['begin', 'end']);
+  });
+
+  it('is let go once it was read, although who hears of it holds it', async () => {
+    // Not in the function below: a closure there would hold the response itself.
+    const onFailure = (): void => expect.unreachable();
+    const observeAndRead = async (): Promise<WeakRef<Response>> => {
+      const { response } = respond([body], 'application/json');
+      const sink = createRecordingSink({}, () => response.ok);
+      observeAnswer(response, sink, {}, onFailure);
+      await response.text();
+      expect(sink.heard).toEqual(['begin', 'end']);
+      return new WeakRef(response);
+    };
+    const response = await observeAndRead();
+    setFlagsFromString('--expose-gc');
+    const collect: () => void = runInNewContext('gc');
+    for (let collection = 0; collection < 10 && response.deref() !== undefined; collection += 1) {
+      await nextTurn();
+      collect();
+    }
+    expect(response.deref()).toBeUndefined();
   });
 
   it('comes through unchanged when a reader of ours fails', async () => {

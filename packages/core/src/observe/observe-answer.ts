@@ -71,42 +71,39 @@ function readHeader(headers: unknown, name: string): string | null {
   return typeof value === 'string' ? value : null;
 }
 
-/** A fault of ours lets the bytes pass as they are, and is told once. A body ends once: what is told later (of its collection, say) is not heard. */
-function guarded(tap: BodyTap, onFailure: (error: unknown) => void): BodyTap {
-  let broken = false;
-  let ended = false;
-  const attempt = <Result>(action: () => Result, otherwise: Result): Result => {
-    if (broken) return otherwise;
+/**
+ * A fault of ours lets the bytes pass as they are, and is told once. A body ends once: what is told later (of its collection,
+ * say) is not heard, and whoever heard it is let go, since it may hold the answer itself.
+ */
+function guarded(given: BodyTap, onFailure: (error: unknown) => void): BodyTap {
+  let tap: BodyTap | undefined = given;
+  const end = <Result>(action: (ending: BodyTap) => Result, otherwise: Result): Result => {
+    const ending = tap;
+    tap = undefined;
+    if (ending === undefined) return otherwise;
     try {
-      return action();
+      return action(ending);
     } catch (error) {
-      broken = true;
       onFailure(error);
-      tap.abort();
+      ending.abort();
       return otherwise;
     }
   };
-  const finish = <Result>(action: () => Result, otherwise: Result): Result => {
-    if (ended) return otherwise;
-    ended = true;
-    return attempt(action, otherwise);
-  };
   return {
-    rewrites: tap.rewrites,
+    rewrites: given.rewrites,
     bytes(chunk) {
-      if (broken || !(chunk instanceof Uint8Array)) return chunk;
+      if (tap === undefined || !(chunk instanceof Uint8Array)) return chunk;
       try {
         return tap.bytes(chunk);
       } catch (error) {
-        broken = true;
         onFailure(error);
-        tap.abort();
+        end((broken) => broken.abort(), undefined);
         return chunk;
       }
     },
-    whole: (body) => finish(() => tap.whole(body), undefined),
-    end: () => finish(() => tap.end(), new Uint8Array(0)),
-    fail: (error) => finish(() => tap.fail(error), undefined),
-    abort: () => finish(() => tap.abort(), undefined),
+    whole: (body) => end((ending) => ending.whole(body), undefined),
+    end: () => end((ending) => ending.end(), new Uint8Array(0)),
+    fail: (error) => end((ending) => ending.fail(error), undefined),
+    abort: () => end((ending) => ending.abort(), undefined),
   };
 }
