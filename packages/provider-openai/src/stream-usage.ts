@@ -53,12 +53,16 @@ function hideUsage(data: string): string | null {
   const plain = ',"usage":null';
   const isPlain = data.startsWith(plain, first - 1) && data.indexOf('"usage"', first + 1) < 0;
   if (isPlain && !data.includes('"choices":[]')) return data.slice(0, first - 1) + data.slice(first - 1 + plain.length);
-  let chunk: unknown;
   try {
-    chunk = JSON.parse(data);
+    return hideParsedUsage(data);
   } catch {
+    // It is no JSON, or nested too deeply to be written again.
     return data;
   }
+}
+
+function hideParsedUsage(data: string): string | null {
+  const chunk: unknown = JSON.parse(data);
   if (typeof chunk !== 'object' || chunk === null || !('usage' in chunk)) return data;
   const hasChoices = !('choices' in chunk) || !Array.isArray(chunk.choices) || chunk.choices.length > 0;
   if (!hasChoices && (chunk.usage !== null || Object.keys(chunk).every((name) => bareMembers.has(name)))) return null;

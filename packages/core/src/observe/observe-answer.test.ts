@@ -240,8 +240,8 @@ describe('an observed response', () => {
     expect(Object.getOwnPropertyNames(response)).toEqual([]);
   });
 
-  it('comes through unchanged when a reader of ours fails', async () => {
-    const { response } = respond([events], 'text/event-stream');
+  it('comes through unchanged when a rewriter of ours fails, and is observed all the same', async () => {
+    const { response } = respond([events.slice(0, 5), events.slice(5, 20), events.slice(20)], 'text/event-stream');
     const failures: unknown[] = [];
     const sink = createRecordingSink();
     observeAnswer(
@@ -256,6 +256,7 @@ describe('an observed response', () => {
     );
     expect(await response.text()).toBe(events);
     expect(failures).toEqual([new Error('ours')]);
-    expect(sink.heard.at(-1)).toBe('abort');
+    expect(sink.parts).toEqual([{ id: 'a' }, { usage: { total: 3 } }]);
+    expect(sink.heard.at(-1)).toBe('end');
   });
 });

@@ -49,7 +49,8 @@ function observeBody(
     sink.end();
     return;
   }
-  const tap = guarded(createBodyTap(kind, sink, options.rewriteEvent), onFailure);
+  const rewriteEvent = options.rewriteEvent && passingOnFailure(options.rewriteEvent, onFailure);
+  const tap = guarded(createBodyTap(kind, sink, rewriteEvent), onFailure);
   if (isWebResponse(answer)) observeResponse(answer, tap);
   else if (isNodeReadable(answer.body)) observeNodeStream(answer.body, tap);
   else sink.end();
@@ -69,6 +70,24 @@ function readHeader(headers: unknown, name: string): string | null {
   if (typeof headers.get !== 'function') return null;
   const value: unknown = headers.get(name);
   return typeof value === 'string' ? value : null;
+}
+
+/** A rewriter that fails is told of once, and leaves its event and all that follow as they are. */
+function passingOnFailure(
+  rewrite: (data: string) => string | null,
+  onFailure: (error: unknown) => void,
+): (data: string) => string | null {
+  let hasFailed = false;
+  return (data) => {
+    if (hasFailed) return data;
+    try {
+      return rewrite(data);
+    } catch (error) {
+      hasFailed = true;
+      onFailure(error);
+      return data;
+    }
+  };
 }
 
 /**
