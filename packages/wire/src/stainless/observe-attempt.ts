@@ -24,6 +24,9 @@ export interface RequestContext {
 
 type Send = (...values: unknown[]) => unknown;
 
+/** The SDKs read every stream as events, whatever it calls itself, but for sound and the like, and Amazon's frames. */
+const otherStreams = /^(audio|image|video)\/|\bamazon\b/i;
+
 /** With 422 answer the servers that validate bodies before they read them (FastAPI's). */
 const refusingStatuses: ReadonlySet<number> = new Set([400, 422]);
 
@@ -72,8 +75,7 @@ function takeResponse(context: RequestContext, plan: CallPlan, call: ObservedCal
   if (response.status >= 200 && response.status < 300) {
     context.isAnswered = true;
     context.host.observe(response, call, {
-      // So the SDKs read it, whatever it calls itself; but of Amazon's frames older clients of Bedrock make events themselves.
-      events: plan.start.streamed === true && !/amazon/.test(header(response, 'content-type') ?? ''),
+      events: plan.start.streamed === true && !otherStreams.test(header(response, 'content-type') ?? ''),
       rewriteEvent: plan.rewriteEvent,
       judgeFailure: context.retriesBodies ? judgeBodyFailures(context) : undefined,
     });
