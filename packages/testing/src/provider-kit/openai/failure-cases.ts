@@ -203,7 +203,7 @@ export const failureCases: readonly ProviderCase<OpenaiContext>[] = [
         data,
         response,
         request_id: id,
-      } = await client.chat.completions.create(chatBody, { timeout: 200 }).withResponse();
+      } = await client.chat.completions.create(chatBody, { timeout: 500 }).withResponse();
       return { data, status: response.status, id };
     },
     records: [{ ...chatRecord, attempts: 2 }],
@@ -215,7 +215,7 @@ export const failureCases: readonly ProviderCase<OpenaiContext>[] = [
     async act({ client, server }) {
       server.always({ hang: { afterEvents: 1 } });
       return client.embeddings
-        .create({ model: 'text-embedding-3-small', input: 'one' }, { timeout: 200 })
+        .create({ model: 'text-embedding-3-small', input: 'one' }, { timeout: 500 })
         .catch(describeError);
     },
     records: [
