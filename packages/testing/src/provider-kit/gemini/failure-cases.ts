@@ -165,7 +165,7 @@ export const failureCases: readonly ProviderCase<GeminiContext>[] = [
   }),
   geminiCase({
     name: 'gives the same timeout error',
-    clientOptions: { httpOptions: { timeout: 60 } },
+    clientOptions: { httpOptions: { timeout: 300 } },
     async act({ client, server }) {
       server.next({ hang: 'before-headers' });
       const error = await client.models.generateContent(contentBody).catch(describeError);
