@@ -138,7 +138,7 @@ export const resourceCases: readonly ProviderCase<AnthropicContext>[] = [
   }),
   anthropicCase({
     name: 'records what a dream used once it has ended, however often it is asked for',
-    skipReason: skipBefore('0.100', 'dreams'),
+    skipReason: skipBefore('0.120', 'dreams'),
     async act({ client }) {
       const dreams = client.beta.dreams;
       if (dreams === undefined) throw new Error('The client has no beta.dreams.');
