@@ -1,6 +1,6 @@
 import { describeResponse } from '../describe-value.ts';
-import { webBodyReaders } from '../openai/read-body.ts';
 import type { ProviderCase } from '../provider-case.ts';
+import { webBodyReaders } from '../read-body.ts';
 import { type AnthropicContext, anthropicCase } from './anthropic-case.ts';
 import { messageBody, weatherTool } from './message-bodies.ts';
 import { messageRecord } from './message-records.ts';

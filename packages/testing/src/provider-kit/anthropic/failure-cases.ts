@@ -1,8 +1,8 @@
 import { describeError } from '../describe-value.ts';
 import type { ExpectedRecord } from '../expected-record.ts';
 import { eventually } from '../loop-turns.ts';
-import { collect, collectUntilError } from '../openai/read-stream.ts';
 import type { ProviderCase } from '../provider-case.ts';
+import { collect, collectUntilError } from '../read-stream.ts';
 import { type AnthropicContext, anthropicCase } from './anthropic-case.ts';
 import { messageBody, streamBody } from './message-bodies.ts';
 import { cutRecord, failedRecord, messageRecord, streamRecord } from './message-records.ts';

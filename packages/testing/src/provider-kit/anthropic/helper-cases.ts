@@ -1,6 +1,6 @@
 import { describeError, describeResponse } from '../describe-value.ts';
-import { collect, endOf, openStream } from '../openai/read-stream.ts';
 import type { ProviderCase } from '../provider-case.ts';
+import { collect, endOf, openStream } from '../read-stream.ts';
 import { type AnthropicContext, anthropicCase, skipBefore } from './anthropic-case.ts';
 import type { AnthropicClient, MessageStream, ToolRunner } from './anthropic-client.ts';
 import { messageBody, outputConfig, runnableTool, weatherTool } from './message-bodies.ts';

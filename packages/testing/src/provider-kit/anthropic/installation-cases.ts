@@ -1,7 +1,7 @@
 import { inspect } from 'node:util';
 import { deepFreeze, recordingFetch } from '../app-values.ts';
-import { collect } from '../openai/read-stream.ts';
 import type { ProviderCase } from '../provider-case.ts';
+import { collect } from '../read-stream.ts';
 import { type AnthropicApp, type AnthropicContext, anthropicCase } from './anthropic-case.ts';
 import type { AnthropicClient, CallOptions } from './anthropic-client.ts';
 import { messageBody, streamBody } from './message-bodies.ts';

@@ -1,7 +1,7 @@
 import type { JsonObject } from '../../wire-server/wire-format.ts';
 import { describeError } from '../describe-value.ts';
-import { collect } from '../openai/read-stream.ts';
 import type { ProviderCase } from '../provider-case.ts';
+import { collect } from '../read-stream.ts';
 import { type AnthropicContext, type AnthropicTrial, anthropicCase, skipBefore } from './anthropic-case.ts';
 import { messageBody, streamBody } from './message-bodies.ts';
 import { failedRecord, messageRecord, streamRecord } from './message-records.ts';

@@ -1,9 +1,9 @@
 import { createGate } from '../../wire-server/create-gate.ts';
 import type { EventSpelling } from '../../wire-server/wire-scenario.ts';
 import { describeError, describeResponse } from '../describe-value.ts';
-import { webBodyReaders } from '../openai/read-body.ts';
-import { collect } from '../openai/read-stream.ts';
 import type { ProviderCase } from '../provider-case.ts';
+import { webBodyReaders } from '../read-body.ts';
+import { collect } from '../read-stream.ts';
 import { type AnthropicContext, anthropicCase } from './anthropic-case.ts';
 import { streamBody, weatherTool } from './message-bodies.ts';
 import { streamRecord } from './message-records.ts';

@@ -1,8 +1,8 @@
 import type { JsonObject } from '../../wire-server/wire-format.ts';
 import { abortAfterTwo, readAndThrow, serverStops } from '../leave-stream.ts';
-import { bodyOf } from '../openai/read-body.ts';
-import { endOf, openStream } from '../openai/read-stream.ts';
 import type { ProviderCase } from '../provider-case.ts';
+import { bodyOf } from '../read-body.ts';
+import { endOf, openStream } from '../read-stream.ts';
 import { type AnthropicContext, anthropicCase } from './anthropic-case.ts';
 import { streamBody } from './message-bodies.ts';
 import { abortedRecord, cutRecord, leftRecord } from './message-records.ts';

@@ -1,6 +1,6 @@
 import { describeError } from '../describe-value.ts';
-import { collect } from '../openai/read-stream.ts';
 import type { ProviderCase } from '../provider-case.ts';
+import { collect } from '../read-stream.ts';
 import { type AnthropicContext, anthropicCase, skipBefore } from './anthropic-case.ts';
 import { messageBody, streamBody } from './message-bodies.ts';
 import { messageRecord, streamRecord } from './message-records.ts';

@@ -1,6 +1,6 @@
 import type { JsonObject } from '../../wire-server/wire-format.ts';
-import { collect } from '../openai/read-stream.ts';
 import type { ProviderCase } from '../provider-case.ts';
+import { collect } from '../read-stream.ts';
 import { kitUsage } from '../run-trial.ts';
 import { type AnthropicContext, anthropicCase } from './anthropic-case.ts';
 import type { Body } from './anthropic-client.ts';

@@ -1,7 +1,7 @@
 import type { ExpectedRecord } from '../expected-record.ts';
 import { eventually } from '../loop-turns.ts';
-import { collect } from '../openai/read-stream.ts';
 import type { ProviderCase } from '../provider-case.ts';
+import { collect } from '../read-stream.ts';
 import { type BedrockContext, bedrockCase, command, describeBedrockError, retryAtOnce } from './bedrock-case.ts';
 import { eventsIn } from './bedrock-client.ts';
 import { converseInput, converseModel } from './converse-bodies.ts';

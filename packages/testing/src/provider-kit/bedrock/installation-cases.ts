@@ -1,8 +1,8 @@
 import { inspect } from 'node:util';
 import type { JsonObject } from '../../wire-server/wire-format.ts';
 import { deepFreeze } from '../app-values.ts';
-import { collect } from '../openai/read-stream.ts';
 import type { ProviderCase } from '../provider-case.ts';
+import { collect } from '../read-stream.ts';
 import { type BedrockContext, bedrockCase, command } from './bedrock-case.ts';
 import { eventsIn, type Middleware } from './bedrock-client.ts';
 import { converseInput } from './converse-bodies.ts';

@@ -1,7 +1,7 @@
 import type { JsonObject } from '../../wire-server/wire-format.ts';
 import type { ExpectedRecord } from '../expected-record.ts';
-import { collect } from '../openai/read-stream.ts';
 import type { ProviderCase } from '../provider-case.ts';
+import { collect } from '../read-stream.ts';
 import { type BedrockContext, bedrockCase, command, describeOutput } from './bedrock-case.ts';
 import { eventsIn } from './bedrock-client.ts';
 

@@ -1,6 +1,6 @@
 import type { JsonObject } from '../../wire-server/wire-format.ts';
-import { collect } from '../openai/read-stream.ts';
 import type { ProviderCase } from '../provider-case.ts';
+import { collect } from '../read-stream.ts';
 import { type BedrockContext, bedrockCase, command, needsCommand } from './bedrock-case.ts';
 import { eventsIn } from './bedrock-client.ts';
 import { converseInput } from './converse-bodies.ts';

@@ -1,7 +1,7 @@
 import type { JsonObject } from '../../wire-server/wire-format.ts';
 import { abortAfterTwo, readAndThrow, serverStops } from '../leave-stream.ts';
-import { collectUntilError, endOf, openStream } from '../openai/read-stream.ts';
 import type { ProviderCase } from '../provider-case.ts';
+import { collectUntilError, endOf, openStream } from '../read-stream.ts';
 import { type BedrockContext, bedrockCase, describeBedrockError } from './bedrock-case.ts';
 import { eventsIn } from './bedrock-client.ts';
 import { converseInput } from './converse-bodies.ts';

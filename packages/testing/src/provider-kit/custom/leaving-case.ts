@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { createGate } from '../../wire-server/create-gate.ts';
 import type { WireServer } from '../../wire-server/start-wire-server.ts';
 import { eventually } from '../loop-turns.ts';
-import { endOf } from '../openai/read-stream.ts';
+import { endOf } from '../read-stream.ts';
 import { customCase } from './custom-case.ts';
 import type { CustomCall, CustomProviderCase, CustomProviderContext } from './custom-provider-context.ts';
 import { streamOf } from './read-call.ts';

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { describeError } from '../describe-value.ts';
-import { collectUntilError } from '../openai/read-stream.ts';
+import { collectUntilError } from '../read-stream.ts';
 import type { CustomCall } from './custom-provider-context.ts';
 
 /** What an app sees of a call whose answer it reads to the end. `error`: null when nothing failed. */

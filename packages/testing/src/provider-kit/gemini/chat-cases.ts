@@ -1,7 +1,7 @@
 import type { JsonObject } from '../../wire-server/wire-format.ts';
 import { describeError } from '../describe-value.ts';
-import { collect } from '../openai/read-stream.ts';
 import type { ProviderCase } from '../provider-case.ts';
+import { collect } from '../read-stream.ts';
 import { callableWeather, contentBody } from './content-bodies.ts';
 import { contentRecord, streamRecord } from './content-records.ts';
 import { type GeminiContext, geminiCase, sinceMajor } from './gemini-case.ts';

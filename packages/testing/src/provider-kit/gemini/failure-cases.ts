@@ -1,8 +1,8 @@
 import { describeError } from '../describe-value.ts';
 import type { ExpectedRecord } from '../expected-record.ts';
 import { eventually } from '../loop-turns.ts';
-import { collectUntilError } from '../openai/read-stream.ts';
 import type { ProviderCase } from '../provider-case.ts';
+import { collectUntilError } from '../read-stream.ts';
 import { contentBody } from './content-bodies.ts';
 import { contentRecord, cutRecord, noTokens, streamRecord } from './content-records.ts';
 import { type GeminiContext, geminiCase, sinceMajor } from './gemini-case.ts';

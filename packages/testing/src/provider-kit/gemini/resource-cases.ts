@@ -1,8 +1,8 @@
 import { readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { collect } from '../openai/read-stream.ts';
 import type { ProviderCase } from '../provider-case.ts';
+import { collect } from '../read-stream.ts';
 import { contentRecord } from './content-records.ts';
 import { type GeminiContext, geminiCase, quietly } from './gemini-case.ts';
 

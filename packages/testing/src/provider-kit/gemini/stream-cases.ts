@@ -1,7 +1,7 @@
 import { createGate } from '../../wire-server/create-gate.ts';
 import type { EventSpelling, WireScenario } from '../../wire-server/wire-scenario.ts';
-import { collect, collectUntilError } from '../openai/read-stream.ts';
 import type { ProviderCase } from '../provider-case.ts';
+import { collect, collectUntilError } from '../read-stream.ts';
 import { contentBody, weatherDeclaration } from './content-bodies.ts';
 import { streamRecord } from './content-records.ts';
 import { type GeminiContext, geminiCase } from './gemini-case.ts';

@@ -1,8 +1,8 @@
 import type { JsonObject } from '../../wire-server/wire-format.ts';
 import { describeError } from '../describe-value.ts';
 import { abortAfterTwo, readAndThrow, serverStops } from '../leave-stream.ts';
-import { endOf, openStream } from '../openai/read-stream.ts';
 import type { ProviderCase } from '../provider-case.ts';
+import { endOf, openStream } from '../read-stream.ts';
 import { contentBody } from './content-bodies.ts';
 import { abortedRecord, leftRecord } from './content-records.ts';
 import { type GeminiContext, geminiCase } from './gemini-case.ts';

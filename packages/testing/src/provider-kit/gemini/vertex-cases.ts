@@ -1,5 +1,5 @@
-import { collect } from '../openai/read-stream.ts';
 import type { ProviderCase } from '../provider-case.ts';
+import { collect } from '../read-stream.ts';
 import { contentBody } from './content-bodies.ts';
 import { contentRecord, streamRecord } from './content-records.ts';
 import { type GeminiContext, geminiCase, quietly, vertexOptions } from './gemini-case.ts';

@@ -1,6 +1,6 @@
 import { weatherDeclaration } from '../gemini/content-bodies.ts';
-import { collect } from '../openai/read-stream.ts';
 import type { ProviderCase } from '../provider-case.ts';
+import { collect } from '../read-stream.ts';
 import { type GenerativeAiContext, generativeAiCase, modelOf } from './generative-ai-case.ts';
 import { contentRecord, streamRecord, unreadRecord } from './generative-ai-records.ts';
 

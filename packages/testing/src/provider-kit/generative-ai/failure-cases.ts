@@ -2,8 +2,8 @@ import { describeError } from '../describe-value.ts';
 import type { ExpectedRecord } from '../expected-record.ts';
 import { noTokens } from '../gemini/content-records.ts';
 import { eventually, loopTurns } from '../loop-turns.ts';
-import { collectUntilError } from '../openai/read-stream.ts';
 import type { ProviderCase } from '../provider-case.ts';
+import { collectUntilError } from '../read-stream.ts';
 import { type GenerativeAiContext, generativeAiCase, modelOf } from './generative-ai-case.ts';
 import { contentRecord, streamRecord } from './generative-ai-records.ts';
 

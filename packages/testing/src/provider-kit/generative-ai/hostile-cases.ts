@@ -1,8 +1,8 @@
 import type { JsonObject } from '../../wire-server/wire-format.ts';
 import type { WireScenario } from '../../wire-server/wire-scenario.ts';
 import { describeError } from '../describe-value.ts';
-import { collectUntilError } from '../openai/read-stream.ts';
 import type { ProviderCase } from '../provider-case.ts';
+import { collectUntilError } from '../read-stream.ts';
 import { type GenerativeAiContext, generativeAiCase, modelOf } from './generative-ai-case.ts';
 
 const withUsage = (usageMetadata: unknown): WireScenario => ({

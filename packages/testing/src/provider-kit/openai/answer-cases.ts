@@ -1,9 +1,9 @@
 import { describeResponse } from '../describe-value.ts';
 import type { ProviderCase } from '../provider-case.ts';
+import { nodeBodyReaders, webBodyReaders } from '../read-body.ts';
 import { chatBody, weatherTool } from './chat-bodies.ts';
 import { chatRecord } from './chat-records.ts';
 import { type OpenaiContext, openaiCase, skipUnless } from './openai-case.ts';
-import { nodeBodyReaders, webBodyReaders } from './read-body.ts';
 
 /** Whole answers, by every way in which an app may take them. */
 export const answerCases: readonly ProviderCase<OpenaiContext>[] = [

@@ -2,8 +2,8 @@ import { createReadStream } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import type { ExpectedRecord } from '../expected-record.ts';
 import type { ProviderCase } from '../provider-case.ts';
+import { collect } from '../read-stream.ts';
 import { type OpenaiContext, openaiCase } from './openai-case.ts';
-import { collect } from './read-stream.ts';
 
 const speechBody = { model: 'tts-1', voice: 'alloy', input: 'forty-two' };
 const speechRecord: ExpectedRecord = {

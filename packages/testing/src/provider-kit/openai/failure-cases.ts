@@ -2,10 +2,10 @@ import { describeError } from '../describe-value.ts';
 import type { ExpectedRecord } from '../expected-record.ts';
 import { eventually } from '../loop-turns.ts';
 import type { ProviderCase } from '../provider-case.ts';
+import { collect, collectUntilError } from '../read-stream.ts';
 import { chatBody, streamBody } from './chat-bodies.ts';
 import { chatRecord, noTokens, streamRecord } from './chat-records.ts';
 import { hasNodeBodies, type OpenaiContext, openaiCase } from './openai-case.ts';
-import { collect, collectUntilError } from './read-stream.ts';
 
 const failedRecord: ExpectedRecord = {
   ...noTokens,

@@ -1,10 +1,11 @@
 import { describeError } from '../describe-value.ts';
 import type { ProviderCase } from '../provider-case.ts';
+import { collect, endOf, openStream } from '../read-stream.ts';
 import { chatBody, weatherTool } from './chat-bodies.ts';
 import { chatRecord, cutRecord, streamRecord } from './chat-records.ts';
+import { logEvents } from './log-events.ts';
 import { type OpenaiContext, openaiCase } from './openai-case.ts';
 import { chatHelpers } from './openai-client.ts';
-import { collect, endOf, logEvents, openStream } from './read-stream.ts';
 
 const answerFormat = {
   type: 'json_schema',

@@ -3,10 +3,10 @@ import type { WireScenario } from '../../wire-server/wire-scenario.ts';
 import { describeError } from '../describe-value.ts';
 import type { ExpectedRecord } from '../expected-record.ts';
 import type { ProviderCase } from '../provider-case.ts';
+import { collectUntilError } from '../read-stream.ts';
 import { askingBody, chatBody, streamBody } from './chat-bodies.ts';
 import { chatRecord, streamRecord } from './chat-records.ts';
 import { type OpenaiContext, openaiCase } from './openai-case.ts';
-import { collectUntilError } from './read-stream.ts';
 
 const withUsage = (usage: unknown): WireScenario => ({ rewrite: (data) => ({ ...(data as JsonObject), usage }) });
 const unknownTokens: ExpectedRecord = {

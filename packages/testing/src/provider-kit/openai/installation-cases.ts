@@ -2,11 +2,11 @@ import { inspect } from 'node:util';
 import { deepFreeze, recordingFetch } from '../app-values.ts';
 import { describeError } from '../describe-value.ts';
 import type { ProviderCase } from '../provider-case.ts';
+import { collect } from '../read-stream.ts';
 import { chatBody, streamBody } from './chat-bodies.ts';
 import { chatRecord, streamRecord } from './chat-records.ts';
 import { cloneSkipReason, type OpenaiApp, type OpenaiContext, openaiCase } from './openai-case.ts';
 import type { CallOptions, OpenaiClient } from './openai-client.ts';
-import { collect } from './read-stream.ts';
 
 /** The client itself, its clones and subclasses, and the parameters and functions that the app hands over. */
 export const installationCases: readonly ProviderCase<OpenaiContext>[] = [

@@ -1,7 +1,7 @@
 import type { ExpectedRecord } from '../expected-record.ts';
 import type { ProviderCase } from '../provider-case.ts';
+import { collect } from '../read-stream.ts';
 import { type OpenaiContext, openaiCase } from './openai-case.ts';
-import { collect } from './read-stream.ts';
 
 const pendingRecord: ExpectedRecord = {
   revision: 0,

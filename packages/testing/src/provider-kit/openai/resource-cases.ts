@@ -1,8 +1,8 @@
 import type { ProviderCase } from '../provider-case.ts';
+import { collect } from '../read-stream.ts';
 import { chatBody, streamBody } from './chat-bodies.ts';
 import { chatRecord, streamRecord } from './chat-records.ts';
 import { type OpenaiContext, openaiCase } from './openai-case.ts';
-import { collect } from './read-stream.ts';
 
 const embeddingRecord = {
   operation: 'embeddings',

@@ -5,10 +5,11 @@ import type { ExpectedRecord } from '../expected-record.ts';
 import { assertRecords } from '../expected-record.ts';
 import { loopTurns } from '../loop-turns.ts';
 import type { ProviderCase } from '../provider-case.ts';
+import { collect, endOf, openStream } from '../read-stream.ts';
 import { kitUsage } from '../run-trial.ts';
 import { chatRecord, leftRecord } from './chat-records.ts';
+import { logEvents } from './log-events.ts';
 import { type OpenaiContext, openaiCase } from './openai-case.ts';
-import { collect, endOf, logEvents, openStream } from './read-stream.ts';
 
 const body = { model: 'gpt-4o-mini', input: 'What is the answer?' };
 const backgroundBody = { ...body, background: true };

@@ -1,9 +1,9 @@
 import type { ExpectedRecord } from '../expected-record.ts';
 import type { ProviderCase } from '../provider-case.ts';
+import { collect } from '../read-stream.ts';
 import { kitUsage } from '../run-trial.ts';
 import { weatherTool } from './chat-bodies.ts';
 import { type OpenaiApp, type OpenaiContext, openaiCase } from './openai-case.ts';
-import { collect } from './read-stream.ts';
 
 const runBody = { assistant_id: 'asst_1', model: 'gpt-4o-mini' };
 const runRecord: ExpectedRecord = {

@@ -1,12 +1,12 @@
 import { createGate } from '../../wire-server/create-gate.ts';
 import { describeError, describeResponse } from '../describe-value.ts';
 import type { ProviderCase } from '../provider-case.ts';
+import { nodeBodyReaders, webBodyReaders } from '../read-body.ts';
+import { collect } from '../read-stream.ts';
 import { askingBody, streamBody, weatherTool } from './chat-bodies.ts';
 import { chatRecord, streamRecord } from './chat-records.ts';
 import { type OpenaiContext, openaiCase, skipUnless } from './openai-case.ts';
 import type { EventStream } from './openai-client.ts';
-import { nodeBodyReaders, webBodyReaders } from './read-body.ts';
-import { collect } from './read-stream.ts';
 
 /** Streamed chats, by every way in which an app may read them. */
 export const streamCases: readonly ProviderCase<OpenaiContext>[] = [

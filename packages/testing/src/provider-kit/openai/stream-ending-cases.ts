@@ -1,11 +1,11 @@
 import type { JsonObject } from '../../wire-server/wire-format.ts';
 import { abortAfterTwo, readAndThrow, serverStops } from '../leave-stream.ts';
 import type { ProviderCase } from '../provider-case.ts';
+import { bodyOf, nodeBodyOf } from '../read-body.ts';
+import { endOf, openStream } from '../read-stream.ts';
 import { askingBody, streamBody } from './chat-bodies.ts';
 import { abortedRecord, cutRecord, leftRecord } from './chat-records.ts';
 import { type OpenaiContext, openaiCase, skipUnless } from './openai-case.ts';
-import { bodyOf, nodeBodyOf } from './read-body.ts';
-import { endOf, openStream } from './read-stream.ts';
 
 /** Streams that the app leaves, or stops reading: the provider must notice as it does with a bare client. */
 export const streamEndingCases: readonly ProviderCase<OpenaiContext>[] = [

@@ -4,10 +4,10 @@ import type { EventSpelling, WireScenario } from '../../wire-server/wire-scenari
 import { describeError } from '../describe-value.ts';
 import type { ExpectedRecord } from '../expected-record.ts';
 import type { ProviderCase } from '../provider-case.ts';
+import { collect } from '../read-stream.ts';
 import { askingBody, chatBody, streamBody } from './chat-bodies.ts';
 import { chatRecord, noTokens, streamRecord } from './chat-records.ts';
 import { type OpenaiContext, openaiCase } from './openai-case.ts';
-import { collect } from './read-stream.ts';
 
 const spellings: Readonly<Record<string, EventSpelling>> = {
   'with LF': {},

@@ -1,9 +1,8 @@
-import { createGate } from '../../wire-server/create-gate.ts';
-import type { WireServer } from '../../wire-server/start-wire-server.ts';
-import type { JsonObject } from '../../wire-server/wire-format.ts';
-import { describeError } from '../describe-value.ts';
-import { eventually } from '../loop-turns.ts';
-import type { HelperStream } from './openai-client.ts';
+import { createGate } from '../wire-server/create-gate.ts';
+import type { WireServer } from '../wire-server/start-wire-server.ts';
+import type { JsonObject } from '../wire-server/wire-format.ts';
+import { describeError } from './describe-value.ts';
+import { eventually } from './loop-turns.ts';
 
 /** All parts of a stream. */
 export async function collect(stream: AsyncIterable<JsonObject>): Promise<JsonObject[]> {
@@ -38,20 +37,4 @@ export async function endOf(server: WireServer, withinMs?: number): Promise<unkn
   const entry = server.requests.at(-1);
   await eventually(() => entry === undefined || entry.end !== null, withinMs);
   return entry?.end;
-}
-
-/** The events of a helper as they were when they came. */
-export function logEvents(stream: HelperStream, names: readonly string[]): unknown[] {
-  const events: unknown[] = [];
-  for (const name of names) {
-    stream.on(name, (...values) => {
-      events.push([
-        name,
-        ...values.map((value) =>
-          value instanceof Error ? describeError(value) : JSON.parse(JSON.stringify(value ?? null)),
-        ),
-      ]);
-    });
-  }
-  return events;
 }
