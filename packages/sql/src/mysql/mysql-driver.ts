@@ -108,8 +108,9 @@ async function readSession(connection: MysqlConnection, isOwn: boolean): Promise
 }
 
 /**
- * Runs our statements under settings that they need, whatever the app has set for itself, and sets those of the app again: without the strict mode the
- * server would store a falsified value where one does not fit, and without autocommit a statement would wait for a commit of the app's.
+ * Runs our statements under settings that they need, whatever the app has set for itself, and sets those of the app again; on a connection of our own ours
+ * stay. Without the strict mode the server would store a falsified value where one does not fit, and without autocommit a statement would wait for a commit
+ * of the app's.
  */
 async function withOurSettings<Result>(
   connection: MysqlConnection,
@@ -119,18 +120,11 @@ async function withOurSettings<Result>(
   if (session.isOurs) return work();
   const { limitName, limit } = session;
   const names = ['autocommit', 'lock_wait_timeout', 'innodb_lock_wait_timeout', limitName, 'sql_mode'];
-  const [row] = rowsOf(await command(connection, `SELECT ${names.map((name) => `@@SESSION.${name} AS ${name}`)}`));
-  const before = {
-    autocommit: Number(row?.['autocommit']),
-    lock_wait_timeout: Number(row?.['lock_wait_timeout']),
-    innodb_lock_wait_timeout: Number(row?.['innodb_lock_wait_timeout']),
-    [limitName]: Number(row?.[limitName]),
-    sql_mode: String(row?.['sql_mode']),
-  };
+  const before = await readSettings(connection, names);
   const ours = {
     autocommit: 1,
-    lock_wait_timeout: Math.min(before.lock_wait_timeout, statementLimitSeconds),
-    innodb_lock_wait_timeout: Math.min(before.innodb_lock_wait_timeout, statementLimitSeconds),
+    lock_wait_timeout: Math.min(Number(before['lock_wait_timeout']), statementLimitSeconds),
+    innodb_lock_wait_timeout: Math.min(Number(before['innodb_lock_wait_timeout']), statementLimitSeconds),
     // Zero is no limit.
     [limitName]: Math.min(Number(before[limitName]) || limit, limit),
     sql_mode: 'STRICT_ALL_TABLES',
@@ -152,10 +146,16 @@ async function withOurSettings<Result>(
   return result;
 }
 
-async function applySettings(
-  connection: MysqlConnection,
-  settings: Readonly<Record<string, string | number>>,
-): Promise<void> {
+type Settings = Readonly<Record<string, string | number>>;
+
+async function readSettings(connection: MysqlConnection, names: readonly string[]): Promise<Settings> {
+  const [row] = rowsOf(await command(connection, `SELECT ${names.map((name) => `@@SESSION.${name} AS ${name}`)}`));
+  // A pool of the app may give numbers as text.
+  const settings = names.map((name) => [name, name === 'sql_mode' ? String(row?.[name]) : Number(row?.[name])]);
+  return Object.fromEntries(settings);
+}
+
+async function applySettings(connection: MysqlConnection, settings: Settings): Promise<void> {
   const changes = Object.entries(settings).map(
     ([name, value]) => `${name} = ${typeof value === 'number' ? value : sqlLiteral(value)}`,
   );
@@ -236,9 +236,7 @@ async function migrateAlone(
   const lock = `CONCAT('llm-tracker:', LEFT(SHA2(CONCAT(COALESCE(DATABASE(), ''), ' ', '${table.sql}'), 256), 32))`;
   const [held] = rowsOf(await command(connection, `SELECT GET_LOCK(${lock}, 0) AS held`));
   if (Number(held?.['held']) !== 1) return false;
-  const current = `SELECT @@SESSION.lock_wait_timeout AS lock_wait_timeout, @@SESSION.${limitName} AS ${limitName}`;
-  const [row] = rowsOf(await command(connection, current));
-  const before = { lock_wait_timeout: Number(row?.['lock_wait_timeout']), [limitName]: Number(row?.[limitName]) };
+  const before = await readSettings(connection, ['lock_wait_timeout', limitName]);
   try {
     // An index of a large table takes its time.
     await applySettings(connection, { lock_wait_timeout: schemaLockWaitSeconds, [limitName]: 0 });
