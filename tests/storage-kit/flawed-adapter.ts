@@ -2,6 +2,7 @@ import {
   type BreakdownQuery,
   type BreakdownRow,
   type CallQuery,
+  type ConnectOptions,
   type DatabaseAdapter,
   MemoryAdapter,
   type TrackingData,
@@ -48,7 +49,7 @@ export class FlawedAdapter implements DatabaseAdapter {
     this.#flaw = flaw;
   }
 
-  async connect({ readOnly = false, migrations }: { readOnly?: boolean; migrations?: 'check' } = {}): Promise<void> {
+  async connect({ readOnly = false, migrations }: ConnectOptions = {}): Promise<void> {
     this.#connections += 1;
     const { connect = () => true } = this.#flaw;
     const attempt = { count: this.#connections, readOnly, isCheck: migrations === 'check' };

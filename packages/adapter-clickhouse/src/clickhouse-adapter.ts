@@ -3,6 +3,7 @@ import {
   type BreakdownRow,
   type CallQuery,
   ConfigurationError,
+  type ConnectOptions,
   cutTimeRange,
   type DatabaseAdapter,
   type ResolvedBreakdown,
@@ -43,7 +44,7 @@ export class ClickHouseAdapter implements DatabaseAdapter {
     this.target = this.#place.target;
   }
 
-  async connect({ readOnly, migrations }: { readOnly?: boolean; migrations?: 'check' } = {}): Promise<void> {
+  async connect({ readOnly, migrations }: ConnectOptions = {}): Promise<void> {
     await this.#connection.open();
     const mayChange = this.#place.migrates && readOnly !== true && migrations !== 'check';
     await ensureSchema(this.#place, this.#connection, mayChange ? 'auto' : 'check');

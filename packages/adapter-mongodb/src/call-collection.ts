@@ -1,4 +1,4 @@
-import { LlmTrackerError, type TrackingData } from '@llm-tracker/core/plugin';
+import { type ConnectOptions, LlmTrackerError, type TrackingData } from '@llm-tracker/core/plugin';
 import { endPipeline } from './breakdown-pipeline.ts';
 import { encodeCall } from './call-document.ts';
 import { IdleClient } from './idle-client.ts';
@@ -52,7 +52,7 @@ export class CallCollection {
    * Reaches the server and creates the indexes that are missing. Whoever connects with `readOnly` or `migrations: 'check'` creates nothing: where there is
    * no collection, it rejects with an error of code `schema_missing` that says what to run.
    */
-  async prepare({ readOnly, migrations }: { readOnly?: boolean; migrations?: 'check' }): Promise<void> {
+  async prepare({ readOnly, migrations }: ConnectOptions): Promise<void> {
     this.#driver = await loadMongodb();
     const { database, collection, createsIndexes } = this.#place;
     if (createsIndexes && readOnly !== true && migrations !== 'check') return this.#use(createIndexes);

@@ -3,6 +3,7 @@ import {
   type BreakdownRow,
   type CallQuery,
   ConfigurationError,
+  type ConnectOptions,
   cutTimeRange,
   type DatabaseAdapter,
   type ResolvedBreakdown,
@@ -39,7 +40,7 @@ export class MongoAdapter implements DatabaseAdapter {
     this.#calls = new CallCollection(place);
   }
 
-  async connect(options: { readOnly?: boolean; migrations?: 'check' } = {}): Promise<void> {
+  async connect(options: ConnectOptions = {}): Promise<void> {
     await this.#calls.prepare(options);
   }
 

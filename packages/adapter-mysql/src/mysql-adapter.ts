@@ -1,6 +1,12 @@
-import type { BreakdownQuery, BreakdownRow, CallQuery, DatabaseAdapter, TrackingData } from '@llm-tracker/core/plugin';
+import type {
+  BreakdownQuery,
+  BreakdownRow,
+  CallQuery,
+  ConnectOptions,
+  DatabaseAdapter,
+  TrackingData,
+} from '@llm-tracker/core/plugin';
 import {
-  type ConnectOptions,
   classifyMysqlError,
   createMysqlDriver,
   createSqlStore,

@@ -4,11 +4,11 @@ import {
   type BreakdownRow,
   type CallQuery,
   ConfigurationError,
+  type ConnectOptions,
   type DatabaseAdapter,
   type TrackingData,
 } from '@llm-tracker/core/plugin';
 import {
-  type ConnectOptions,
   classifySqliteError,
   createSqlStore,
   type SchemaMigrations,

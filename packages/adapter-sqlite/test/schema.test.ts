@@ -2,7 +2,7 @@ import { readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node
 import { dirname } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { SqliteAdapter } from '@llm-tracker/adapter-sqlite';
-import { openDatabase } from '@llm-tracker/core';
+import { type ConnectOptions, openDatabase } from '@llm-tracker/core';
 import { describe, expect, test } from 'vitest';
 import { newDatabasePath } from './new-database-path.ts';
 import { recordOf } from './record-of.ts';
@@ -19,9 +19,7 @@ describe.skipIf(process.platform === 'win32')('on POSIX systems', () => {
   });
 });
 
-type ConnectOptions = Parameters<SqliteAdapter['connect']>[0];
-
-describe.each<[name: string, migrations: 'check' | undefined, options: ConnectOptions]>([
+describe.each<[name: string, migrations: 'check' | undefined, options: ConnectOptions | undefined]>([
   ['readOnly: true', undefined, { readOnly: true }],
   ["migrations: 'check' for a connection", undefined, { migrations: 'check' }],
   ["migrations: 'check' for an adapter", 'check', undefined],

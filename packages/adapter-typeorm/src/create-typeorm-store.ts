@@ -1,5 +1,5 @@
+import type { ConnectOptions } from '@llm-tracker/core/plugin';
 import {
-  type ConnectOptions,
   classifyMysqlError,
   classifyPostgresError,
   classifySqliteError,

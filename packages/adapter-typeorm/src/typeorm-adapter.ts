@@ -4,10 +4,11 @@ import {
   type BreakdownRow,
   type CallQuery,
   ConfigurationError,
+  type ConnectOptions,
   type DatabaseAdapter,
   type TrackingData,
 } from '@llm-tracker/core/plugin';
-import type { ConnectOptions, SchemaMigrations, SqlStore } from '@llm-tracker/sql';
+import type { SchemaMigrations, SqlStore } from '@llm-tracker/sql';
 import { createTypeormStore, type TypeormStore } from './create-typeorm-store.ts';
 import { type DataSourceType, dataSourceTypeOf, type TypeormDataSource } from './typeorm-data-source.ts';
 

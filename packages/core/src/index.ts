@@ -28,6 +28,7 @@ export type {
   BreakdownQuery,
   BreakdownRow,
   CallQuery,
+  ConnectOptions,
   CostStatus,
   DatabaseAdapter,
   GroupKey,

@@ -159,6 +159,7 @@ export type {
   BreakdownQuery,
   BreakdownRow,
   CallQuery,
+  ConnectOptions,
   CostStatus,
   DatabaseAdapter,
   GroupKey,

@@ -273,12 +273,17 @@ export interface WriteContext {
   signal: AbortSignal;
 }
 
+/** `readOnly`: nothing will be written; change no schema. `migrations: 'check'`: rows will be, but change no schema either. */
+export interface ConnectOptions {
+  readOnly?: boolean;
+  migrations?: 'check';
+}
+
 /** A database. Throw anything; never queue, retry or time. An absent member means that the feature is absent, never that it behaves differently. */
 export interface DatabaseAdapter {
   /** Which table of which database, without secrets: keeps the spools of two databases apart. @default class name and project */
   readonly target?: string;
-  /** `readOnly`: nothing will be written; change no schema. `migrations: 'check'`: rows will be, but change no schema either. */
-  connect(options?: { readOnly?: boolean; migrations?: 'check' }): Promise<void>;
+  connect(options?: ConnectOptions): Promise<void>;
   disconnect(): Promise<void>;
   /** Resolves when durable. If `requestId` is stored, the row with the higher `revision` stays; with equal ones the stored row. */
   save(data: TrackingData, context?: WriteContext): Promise<void>;

@@ -4,8 +4,8 @@ import {
   type BreakdownRow,
   type CallQuery,
   ConfigurationError,
+  type ConnectOptions,
   cutTimeRange,
-  type DatabaseAdapter,
   type RecordField,
   type ResolvedBreakdown,
   type ResolvedCallQuery,
@@ -25,9 +25,6 @@ import { parseTableName, type SqlTable } from './sql-table.ts';
 
 /** How the schema comes about: `auto` creates and upgrades it, `check` only looks and rejects with the missing SQL. */
 export type SchemaMigrations = 'auto' | 'check';
-
-/** What `connect` of a `DatabaseAdapter` is told. */
-export type ConnectOptions = NonNullable<Parameters<DatabaseAdapter['connect']>[0]>;
 
 /** What a store is made of. */
 export interface SqlStoreOptions<Parameter> {

@@ -1,5 +1,4 @@
 export {
-  type ConnectOptions,
   createSqlStore,
   type SchemaMigrations,
   type SqlStore,
