@@ -1,26 +1,9 @@
 // Stores each of its records through an adapter of its own, all at once, says so, and ends without disconnecting.
 import { MySQLAdapter } from '@llm-tracker/adapter-mysql';
-import type { TrackingData } from '@llm-tracker/core';
+import { parseRecords, savePersistently } from '@llm-tracker/testing';
 
 const [connectionString = '', tableName = '', json = '[]'] = process.argv.slice(2);
-const records = JSON.parse(json, (name, value: unknown) =>
-  name === 'timestamp' || name === 'recordedAt' ? new Date(String(value)) : value,
-) as TrackingData[];
 await Promise.all(
-  records.map(async (record) => {
-    const adapter = new MySQLAdapter({ connectionString, tableName });
-    const persistently = async (operation: () => Promise<void>): Promise<void> => {
-      for (;;) {
-        try {
-          return await operation();
-        } catch (error) {
-          // A server that is slow to take so many connections, or a deadlock with another process; delivery would repeat it too.
-          if (adapter.classifyError(error) !== 'retry') throw error;
-        }
-      }
-    };
-    await persistently(() => adapter.connect());
-    await persistently(() => adapter.save(record));
-  }),
+  parseRecords(json).map((record) => savePersistently(new MySQLAdapter({ connectionString, tableName }), record)),
 );
 process.stdout.write('stored\n');

@@ -22,6 +22,8 @@ export type { OpenaiClient, OpenaiClientClass } from './provider-kit/openai/open
 export { openaiProviderCases } from './provider-kit/openai/openai-provider-cases.ts';
 export type { ProviderCase, ProviderContext } from './provider-kit/provider-case.ts';
 export { kitId, kitRecord } from './storage-kit/kit-record.ts';
+export { parseRecords } from './storage-kit/parse-records.ts';
+export { savePersistently } from './storage-kit/save-persistently.ts';
 export type { StorageCase, StorageContext } from './storage-kit/storage-case.ts';
 export { storageCases } from './storage-kit/storage-cases.ts';
 export { anthropicFormat } from './wire-server/anthropic/anthropic-format.ts';
